@@ -1,0 +1,80 @@
+"""Rules with an answer, a source and a validity period, gathered in a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from voordeur.domain.kernel.because import Source
+from voordeur.domain.kernel.period import ALWAYS, Period
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.rules.conditions import AtLeast, Below, Condition, tests_in
+from voordeur.domain.rules.facts import FactDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When ``when`` holds, the answer is ``answer``; ``text`` says so in plain words."""
+
+    code: str
+    when: Condition
+    answer: str
+    text: Text
+    source: Source
+    valid: Period = ALWAYS
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """Rules that together give one answer for every situation.
+
+    ``facts`` defines every fact the rules speak of. Ask :meth:`as_of` for the rules of a day
+    before deciding: deciding does not look at validity periods.
+    """
+
+    code: str
+    rules: tuple[Rule, ...]
+    facts: tuple[FactDefinition, ...]
+
+    def as_of(self, day: date) -> "RuleTable":
+        """Return the table with only the rules that are valid on ``day``."""
+        rules = tuple(rule for rule in self.rules if day in rule.valid)
+        if len(rules) == len(self.rules):
+            return self
+        codes = tuple(rule.code for rule in rules)
+        return self._versions.setdefault(codes, replace(self, rules=rules))
+
+    def rule(self, code: str) -> Rule:
+        """Return the rule with ``code``; raises ``KeyError`` when there is none."""
+        return self._rule_by_code[code]
+
+    def fact(self, code: str) -> FactDefinition:
+        """Return the definition of a fact; raises ``KeyError`` when there is none."""
+        return self._fact_by_code[code]
+
+    def defines(self, code: str) -> bool:
+        """Tell whether the table defines the fact ``code``."""
+        return code in self._fact_by_code
+
+    @cached_property
+    def cells(self) -> Mapping[str, tuple[str | int, ...]]:
+        """The values per fact that can make a difference in this table (see FactDefinition)."""
+        thresholds: dict[str, set[int]] = {}
+        for rule in self.rules:
+            for test in tests_in(rule.when):
+                if isinstance(test, AtLeast | Below):
+                    thresholds.setdefault(test.fact, set()).add(test.number)
+        return {fact.code: fact.cells(thresholds.get(fact.code, ())) for fact in self.facts}
+
+    # A table lives as long as the pack; the versions of it keep what was computed for them.
+    @cached_property
+    def _versions(self) -> dict[tuple[str, ...], "RuleTable"]:
+        return {}
+
+    @cached_property
+    def _rule_by_code(self) -> dict[str, Rule]:
+        return {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def _fact_by_code(self) -> dict[str, FactDefinition]:
+        return {fact.code: fact for fact in self.facts}
