@@ -1,0 +1,1 @@
+"""The warm handover: the sender stays accountable until the receiver accepts."""
