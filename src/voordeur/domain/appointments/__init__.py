@@ -1,0 +1,1 @@
+"""Consultation hours: which moments are free, and what may happen to an appointment."""

@@ -1,0 +1,1 @@
+"""Who may see which data of a case, for which purpose and until when."""
