@@ -1,0 +1,81 @@
+"""A refusal is a value: what cannot be done, the state that stands in the way, and its reason."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """States that stand in the way of an act. Reasons name a state, never a feeling."""
+
+    NOT_FOUND = "not_found"
+    NO_GRANT = "no_grant"
+    ROLE_DOES_NOT_ALLOW = "role_does_not_allow"
+    NOT_ACCOUNTABLE = "not_accountable"
+    NOT_RECEIVER = "not_receiver"
+    NOT_SENDER = "not_sender"
+    CASE_CLOSED = "case_closed"
+    CASE_OPEN = "case_open"
+    HANDOVER_OPEN = "handover_open"
+    HANDOVER_ANSWERED = "handover_answered"
+    SAME_ORGANISATION = "same_organisation"
+    RECEIVER_TAKES_NO_HANDOVERS = "receiver_takes_no_handovers"
+    REASON_NEEDED = "reason_needed"
+    OUTCOME_NEEDED = "outcome_needed"
+    RESIDENT_NOT_INFORMED = "resident_not_informed"
+    NEXT_STEP_NEEDED = "next_step_needed"
+    DATE_IN_THE_PAST = "date_in_the_past"
+    NO_CONSENT = "no_consent"
+    NO_LEGAL_BASIS = "no_legal_basis"
+    LEGAL_TASK_STAYS = "legal_task_stays"
+    ALREADY_WITHDRAWN = "already_withdrawn"
+    SLOT_TAKEN = "slot_taken"
+    SLOT_UNKNOWN = "slot_unknown"
+    APPOINTMENT_SETTLED = "appointment_settled"
+    APPOINTMENT_NOT_YET = "appointment_not_yet"
+    LINK_EXPIRED = "link_expired"
+    LINK_INVALID = "link_invalid"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    PACK_INVALID = "pack_invalid"
+    TOO_LARGE = "too_large"
+    KIND_NOT_ALLOWED = "kind_not_allowed"
+    INVALID_INPUT = "invalid_input"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    DEMO_ONLY = "demo_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The answer 'no', with the reason and the facts (codes and dates only) behind it."""
+
+    reason: Reason
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The answer 'yes'."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+ALLOWED = Allowed()
+
+Verdict = Allowed | Refusal
+
+
+class RefusedError(Exception):
+    """Raised by a service when the domain refuses; the edge shows ``refusal`` to a person."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason.value)
+        self.refusal = refusal
+
+
+def require(verdict: Verdict) -> None:
+    """Raise :class:`RefusedError` when ``verdict`` is a refusal."""
+    if isinstance(verdict, Refusal):
+        raise RefusedError(verdict)
