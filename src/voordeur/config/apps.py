@@ -1,0 +1,16 @@
+"""Wires ports to adapters when Django starts."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    """Runs the wiring once."""
+
+    name = "voordeur.config"
+    label = "wiring"
+
+    def ready(self) -> None:
+        """Meet every port with its adapter."""
+        from voordeur.config.wiring import wire
+
+        wire()

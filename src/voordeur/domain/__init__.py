@@ -1,0 +1,1 @@
+"""What is true: pure Python. No framework, no clock, no input or output."""

@@ -1,0 +1,1 @@
+"""What is remembered: one Django app per capability, with models, constraints and querysets."""

@@ -1,0 +1,1 @@
+"""Accounts of professionals and their memberships of organisations."""

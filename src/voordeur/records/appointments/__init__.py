@@ -1,0 +1,1 @@
+"""Consultation hours booked, moved, attended or missed."""

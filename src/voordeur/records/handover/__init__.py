@@ -1,0 +1,1 @@
+"""Warm handovers between organisations."""

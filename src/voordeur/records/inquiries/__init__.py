@@ -1,0 +1,1 @@
+"""Questions at the public front door, before anybody leaves a name."""

@@ -1,0 +1,1 @@
+"""The loaded region packs, the organisations they name, and positions set on screen."""

@@ -1,0 +1,1 @@
+"""Saved views of lists, and imports waiting to be mended."""

@@ -1,0 +1,77 @@
+"""What the services need from outside parties; config meets each need with an adapter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from voordeur.domain.region.model import PackProblem, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one address. The subject holds nothing personal."""
+
+    recipient: str
+    subject: str
+    body: str
+    language: str
+    key: str
+
+
+class Mailer(Protocol):
+    """Brings a mail to its address."""
+
+    def send(self, mail: Mail) -> None:
+        """Send ``mail`` once; raises any exception when it did not go, and is tried again."""
+
+
+class PackReader(Protocol):
+    """Reads a region pack."""
+
+    def read_directory(self, path: str) -> Mapping[str, str]:
+        """Return the pack's files by relative name; raises ``OSError`` when it cannot."""
+
+    def read_archive(self, content: bytes) -> Mapping[str, str] | list[PackProblem]:
+        """Return the files of a zip archive, or what is wrong with the archive."""
+
+    def parse(self, documents: Mapping[str, str]) -> Region | list[PackProblem]:
+        """Turn files into a region, or say everything that is wrong with them."""
+
+
+class FileStore(Protocol):
+    """Keeps the bytes of documents outside the web root."""
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep ``content`` under ``name``."""
+
+    def fetch(self, name: str) -> bytes:
+        """Return the bytes kept under ``name``; raises ``FileNotFoundError``."""
+
+
+@dataclass
+class Ports:
+    """Every port with the adapter that meets it."""
+
+    mailer: Mailer
+    pack_reader: PackReader
+    files: FileStore
+    region_directory: str
+    public_address: str
+    demo: bool
+    secret: str
+
+
+_wired: list[Ports] = []
+
+
+def wire(ports: Ports) -> None:
+    """Meet every need at once; called by config when the program starts."""
+    _wired[:] = [ports]
+
+
+def ports() -> Ports:
+    """Return the wired ports; raises ``RuntimeError`` before wiring."""
+    if not _wired:
+        message = "ports are not wired; start through voordeur.config"
+        raise RuntimeError(message)
+    return _wired[0]
