@@ -50,14 +50,12 @@ from voordeur.domain.rules.conditions import (
 from voordeur.domain.rules.deciding import Decision, decide
 from voordeur.domain.rules.facts import FactDefinition, FactKind, FactValue
 from voordeur.domain.rules.parsing import (
-    ParseProblem,
-    Path,
-    UnreadableRulesError,
     parse_condition,
     parse_facts,
     parse_rules,
     parse_table,
 )
+from voordeur.domain.rules.reading import ParseProblem, Path, UnreadableRulesError, shown_path
 from voordeur.domain.rules.tables import Rule, RuleTable
 
 __all__ = [
@@ -91,4 +89,5 @@ __all__ = [
     "parse_facts",
     "parse_rules",
     "parse_table",
+    "shown_path",
 ]

@@ -47,8 +47,6 @@ def analyse(table: RuleTable, facts: Iterable[FactDefinition] | None = None) -> 
     raise NotImplementedError
 
 
-def check_condition(
-    condition: Condition, facts: Iterable[FactDefinition], *, rule: str
-) -> list[Finding]:
+def check_condition(condition: Condition, facts: Iterable[FactDefinition], *, rule: str) -> list[Finding]:
     """Return the unknown facts and values in one loose condition; ``rule`` names it in words."""
     raise NotImplementedError

@@ -8,8 +8,9 @@ from functools import cached_property
 from voordeur.domain.kernel.because import Source
 from voordeur.domain.kernel.period import ALWAYS, Period
 from voordeur.domain.kernel.text import Text
-from voordeur.domain.rules.conditions import AtLeast, Below, Condition, tests_in
-from voordeur.domain.rules.facts import FactDefinition
+from voordeur.domain.rules.conditions import AtLeast, Below, Condition, Facts, tests_in
+from voordeur.domain.rules.diagrams import Cell, Diagrams, Node
+from voordeur.domain.rules.facts import FactDefinition, FactKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,34 @@ class RuleTable:
                 if isinstance(test, AtLeast | Below):
                     thresholds.setdefault(test.fact, set()).add(test.number)
         return {fact.code: fact.cells(thresholds.get(fact.code, ())) for fact in self.facts}
+
+    def known_cells(self, facts: Facts) -> dict[str, Cell]:
+        """Return the cell of every fact the table defines and whose value it knows.
+
+        Anything else counts as not known yet: a stored value that the pack no longer has is
+        asked again.
+        """
+        return {
+            fact.code: self._cell(fact, facts[fact.code])
+            for fact in self.facts
+            if fact.code in facts and fact.accepts(facts[fact.code])
+        }
+
+    def _cell(self, fact: FactDefinition, value: str | int) -> Cell:
+        if fact.kind is FactKind.CHOICE:
+            return value
+        return max(int(cell) for cell in self.cells[fact.code] if int(cell) <= int(value))
+
+    @cached_property
+    def diagrams(self) -> Diagrams:
+        """The store of the table's diagrams; work on a fork of it."""
+        ordered = sorted(self.facts, key=lambda fact: (fact.order, fact.code))
+        return Diagrams({fact.code: self.cells[fact.code] for fact in ordered})
+
+    @cached_property
+    def diagram(self) -> Node:
+        """Every situation with the rules that hold in it."""
+        return self.diagrams.build({rule.code: rule.when for rule in self.rules})
 
     # A table lives as long as the pack; the versions of it keep what was computed for them.
     @cached_property
