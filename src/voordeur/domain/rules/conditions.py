@@ -84,7 +84,9 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
         case All():
             return conjunction(evaluate(part, facts) for part in condition.conditions)
         case Any():
-            return negation(conjunction(negation(evaluate(part, facts)) for part in condition.conditions))
+            return negation(
+                conjunction(negation(evaluate(part, facts)) for part in condition.conditions)
+            )
         case Not():
             return negation(evaluate(condition.condition, facts))
         case _:

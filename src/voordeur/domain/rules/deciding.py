@@ -106,7 +106,9 @@ def _sufficient(table: RuleTable, rule: Rule, known: dict[str, Cell]) -> tuple[s
     return tuple(fact.code for fact in table.facts if fact.code in kept)
 
 
-def _changes(table: RuleTable, rule: Rule, known: dict[str, Cell], used: tuple[str, ...]) -> Iterator[Change]:
+def _changes(
+    table: RuleTable, rule: Rule, known: dict[str, Cell], used: tuple[str, ...]
+) -> Iterator[Change]:
     """Yield the other values of one used fact that lead to another certain answer."""
     work = table.diagrams.fork()
     for code in used:

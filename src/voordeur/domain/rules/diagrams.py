@@ -81,7 +81,9 @@ class Diagrams:
         node: Node
         if not open_facts:
             holds = (evaluate(condition, {}) is Truth.YES for condition in conditions)
-            node = self._leaf(frozenset(code for code, yes in zip(codes, holds, strict=True) if yes))
+            node = self._leaf(
+                frozenset(code for code, yes in zip(codes, holds, strict=True) if yes)
+            )
         else:
             fact = min(open_facts, key=self._place.__getitem__)
             node = self._branch(
@@ -212,7 +214,11 @@ def given(condition: Condition, fact: str, cell: Cell) -> Condition:
         case Always():
             return condition
         case Is() | AtLeast() | Below():
-            return _constant(evaluate(condition, {fact: cell})) if condition.fact == fact else condition
+            return (
+                _constant(evaluate(condition, {fact: cell}))
+                if condition.fact == fact
+                else condition
+            )
         case All():
             return _all_given(condition, fact, cell)
         case Any():

@@ -55,7 +55,7 @@ class FactDefinition:
         return self.minimum <= value and (self.maximum is None or value <= self.maximum)
 
     def read(self, typed: str) -> str | int | None:
-        """Return the value that a form or a stored row means by ``typed``; None when it has none."""
+        """Return the value that a form means by ``typed``; None when there is none."""
         stripped = typed.strip()
         value: str | int = stripped
         if self.kind is FactKind.NUMBER:

@@ -36,7 +36,9 @@ def parse_rules(data: object, path: Path = ()) -> tuple[Rule, ...]:
     return reader.finish(rules)
 
 
-def parse_table(code: str, data: object, facts: tuple[FactDefinition, ...], path: Path = ()) -> RuleTable:
+def parse_table(
+    code: str, data: object, facts: tuple[FactDefinition, ...], path: Path = ()
+) -> RuleTable:
     """Read the rules of a table over ``facts``; raises :class:`UnreadableRulesError`.
 
     Whether the rules fit the facts and each other is the question of ``analyse``.
@@ -75,7 +77,9 @@ def _condition(reader: Reader, data: object, path: Path, depth: int = 0) -> Cond
     return Always()
 
 
-def _combination(reader: Reader, key: object, inner: object, path: Path, depth: int) -> Condition | None:
+def _combination(
+    reader: Reader, key: object, inner: object, path: Path, depth: int
+) -> Condition | None:
     def part(item: object, place: Path) -> Condition:
         return _condition(reader, item, place, depth + 1)
 
@@ -106,7 +110,7 @@ def _test(reader: Reader, data: Mapping[str, object], path: Path) -> Condition:
         reader.expected(
             path,
             sorted(read),
-            "verwacht: bij een feit staat óf ‘is’ (een keuze) óf ‘at_least’ en/of ‘below’ (een getal)",
+            "verwacht: bij een feit óf ‘is’ (een keuze) óf ‘at_least’ en/of ‘below’ (een getal)",
             "expected with a fact either ‘is’ (a choice) or ‘at_least’ and/or ‘below’ (a number)",
         )
     return tests[0] if len(tests) == 1 else All(tuple(tests))
@@ -126,7 +130,17 @@ def _fact(reader: Reader, data: object, path: Path) -> FactDefinition:
         data,
         path,
         needed=("code", "label"),
-        optional=("question", "help", "kind", "values", "minimum", "maximum", "thresholds", "asked", "order"),
+        optional=(
+            "question",
+            "help",
+            "kind",
+            "values",
+            "minimum",
+            "maximum",
+            "thresholds",
+            "asked",
+            "order",
+        ),
     )
     kind = _kind(reader, read, path)
     asked = reader.flag(read.get("asked", True), (*path, "asked"))
@@ -157,7 +171,10 @@ def _kind(reader: Reader, read: Mapping[str, object], path: Path) -> FactKind:
     kind = read.get("kind", "choice")
     if kind not in tuple(FactKind):
         reader.expected(
-            (*path, "kind"), kind, "verwacht: choice (keuze) of number (getal)", "expected choice or number"
+            (*path, "kind"),
+            kind,
+            "verwacht: choice (keuze) of number (getal)",
+            "expected choice or number",
         )
         return FactKind.CHOICE
     misplaced = ("values",) if kind == FactKind.NUMBER else ("minimum", "maximum", "thresholds")
@@ -190,7 +207,10 @@ def _maximum(reader: Reader, read: Mapping[str, object], path: Path) -> int | No
     minimum = read.get("minimum", 0)
     if maximum is not None and isinstance(minimum, int) and maximum < minimum:
         reader.expected(
-            (*path, "maximum"), maximum, f"verwacht: {minimum} of meer", f"expected {minimum} or more"
+            (*path, "maximum"),
+            maximum,
+            f"verwacht: {minimum} of meer",
+            f"expected {minimum} or more",
         )
     return maximum
 
@@ -201,7 +221,9 @@ def _thresholds(reader: Reader, read: Mapping[str, object], path: Path) -> tuple
     return reader.items(read["thresholds"], (*path, "thresholds"), reader.number)
 
 
-def _optional_number(reader: Reader, read: Mapping[str, object], key: str, path: Path) -> int | None:
+def _optional_number(
+    reader: Reader, read: Mapping[str, object], key: str, path: Path
+) -> int | None:
     return reader.number(read[key], (*path, key)) if key in read else None
 
 
@@ -221,7 +243,9 @@ def _rule(reader: Reader, data: object, path: Path) -> Rule:
         when=_condition(reader, read["when"], (*path, "when")) if "when" in read else Always(),
         answer=reader.code(read["answer"], (*path, "answer")) if "answer" in read else "?",
         text=_optional_text(reader, read, "text", path),
-        source=_source(reader, read["source"], (*path, "source")) if "source" in read else Source("?"),
+        source=_source(reader, read["source"], (*path, "source"))
+        if "source" in read
+        else Source("?"),
         valid=_period(reader, read["valid"], (*path, "valid")) if "valid" in read else ALWAYS,
     )
 

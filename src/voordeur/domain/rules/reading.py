@@ -1,4 +1,4 @@
-"""Reading plain data from a pack file, keeping every mistake with its place instead of the first."""
+"""Reading plain data from a pack file, keeping every mistake with its place."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,9 @@ class UnreadableRulesError(ValueError):
     """Raised with every problem found, not only the first."""
 
     def __init__(self, problems: Sequence[ParseProblem]) -> None:
-        said = (f"{shown_path(p.path)}: {p.found} — {p.expected.in_language('en')}" for p in problems)
+        said = (
+            f"{shown_path(p.path)}: {p.found} — {p.expected.in_language('en')}" for p in problems
+        )
         super().__init__("; ".join(said))
         self.problems = tuple(problems)
 
@@ -73,7 +75,9 @@ class Reader:
         """Read a mapping with only these keys; ``needed`` must be there."""
         if not isinstance(data, Mapping):
             keys = ", ".join((*needed, *optional))
-            self.expected(path, data, f"verwacht: een blok met {keys}", f"expected a block with {keys}")
+            self.expected(
+                path, data, f"verwacht: een blok met {keys}", f"expected a block with {keys}"
+            )
             return {}
         known = (*needed, *optional)
         for key in data:
@@ -171,7 +175,9 @@ class Reader:
                 return date.fromisoformat(data)
             except ValueError:
                 pass
-        self.expected(path, data, "verwacht: een datum als 2024-06-03", "expected a date such as 2024-06-03")
+        self.expected(
+            path, data, "verwacht: een datum als 2024-06-03", "expected a date such as 2024-06-03"
+        )
         return None
 
     def no_doubles(self, codes: Iterable[str], path: Path) -> None:
