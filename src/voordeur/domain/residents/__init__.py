@@ -1,0 +1,1 @@
+"""The person a case is about, who must exist only once."""
