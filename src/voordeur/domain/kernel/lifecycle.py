@@ -10,7 +10,7 @@ Action = TypeVar("Action", bound=StrEnum)
 Party = TypeVar("Party", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make a generic with them
 class Transition(Generic[State, Action, Party]):
     """One row of a lifecycle; ``state`` is ``None`` for an act that makes something new.
 

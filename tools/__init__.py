@@ -1,0 +1,1 @@
+"""What builds, starts and checks Voordeur; nothing of it is shipped."""
