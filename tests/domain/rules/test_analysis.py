@@ -276,7 +276,7 @@ def test_a_loose_condition_is_checked_for_its_words() -> None:
 
 
 def large_table() -> RuleTable:
-    """Eight facts of seven values (5,764,801 situations) and fifteen rules, one of them too wide."""
+    """Eight facts of seven values (5,764,801 situations) and fifteen rules that fit."""
     codes = tuple("abcdefg")
     facts = tuple(choice(f"f{place}", *codes) for place in range(8))
     rules = []

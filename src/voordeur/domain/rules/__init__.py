@@ -4,7 +4,7 @@ Facts in a pack file::
 
     - code: benefit
       label: {nl: Uitkering, en: Benefit}
-      question: {nl: Krijg je een uitkering?, en: Do you receive a benefit?}
+      question: {nl: "Krijg je een uitkering?", en: "Do you receive a benefit?"}
       help: {nl: …, en: …}              # may be left out
       values:
         - {code: ww, label: {nl: WW, en: Unemployment benefit}}
@@ -12,7 +12,7 @@ Facts in a pack file::
       order: 30                          # default: the place in the list
     - code: age
       label: {nl: Leeftijd, en: Age}
-      question: {nl: Hoe oud ben je?, en: How old are you?}
+      question: {nl: "Hoe oud ben je?", en: "How old are you?"}
       kind: number
       minimum: 0                         # default
       maximum: 120                       # may be left out

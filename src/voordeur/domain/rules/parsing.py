@@ -144,7 +144,7 @@ def _fact(reader: Reader, data: object, path: Path) -> FactDefinition:
     )
     kind = _kind(reader, read, path)
     asked = reader.flag(read.get("asked", True), (*path, "asked"))
-    if asked and read and "question" not in read:
+    if asked and "code" in read and "question" not in read:
         reader.expected(
             (*path, "question"),
             None,

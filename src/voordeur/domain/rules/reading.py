@@ -146,10 +146,21 @@ class Reader:
         return Text(str(read.get("nl", "?")).strip(), str(read.get("en", "")).strip())
 
     def line(self, data: object, path: Path) -> str:
-        """Read one short string, such as the section of a document."""
-        if isinstance(data, str | int | float) and not isinstance(data, bool) and str(data).strip():
-            return str(data).strip()
-        self.expected(path, data, "verwacht: een korte tekst", "expected a short text")
+        """Read one short string, such as a document code or its section.
+
+        Bare numbers are refused: YAML reads ``004`` as 4 and ``3.10`` as 3.1.
+        """
+        if isinstance(data, str) and data.strip():
+            return data.strip()
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            self.expected(
+                path,
+                data,
+                "zet dit tussen aanhalingstekens, bijvoorbeeld '004'; anders vallen cijfers weg",
+                "put this between quotes, such as '004'; otherwise digits get lost",
+            )
+        else:
+            self.expected(path, data, "verwacht: een korte tekst", "expected a short text")
         return "?"
 
     def number(self, data: object, path: Path) -> int:
