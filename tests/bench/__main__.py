@@ -1,0 +1,42 @@
+"""``./run bench``: run measurements by name, print them as a table, and write JSON."""
+
+import argparse
+import importlib
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.bench import BenchLine
+
+BENCHES = ("pages",)
+
+
+def row(line: BenchLine) -> str:
+    ratio = f"{line.ratio:.2f} × {line.peer}" if line.ratio is not None else ""
+    verdict = "ok" if line.ok else "TOO SLOW"
+    figure = f"{line.value:>9.1f} {line.unit:<6} limit {line.limit:>7.0f}"
+    return f"{line.name:<10} {line.what:<44} {figure}  {verdict}  {ratio}".rstrip()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines here")
+    chosen = parser.parse_args(arguments)
+    unknown = [name for name in chosen.names if name not in BENCHES]
+    if unknown:
+        parser.error(f"no measurement named {unknown[0]}; there are: {', '.join(BENCHES)}")
+    lines: list[BenchLine] = []
+    for name in chosen.names or BENCHES:
+        found = importlib.import_module(f"tests.bench.{name}").run()
+        for line in found:
+            print(row(line), flush=True)
+        lines += found
+    if chosen.json:
+        chosen.json.write_text(json.dumps([asdict(line) for line in lines], indent=2) + "\n")
+    return 0 if lines and all(line.ok for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
