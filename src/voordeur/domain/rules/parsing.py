@@ -142,9 +142,11 @@ def _fact(reader: Reader, data: object, path: Path) -> FactDefinition:
             "order",
         ),
     )
+    if not read:
+        return FactDefinition("?", Text("?"))
     kind = _kind(reader, read, path)
     asked = reader.flag(read.get("asked", True), (*path, "asked"))
-    if asked and "code" in read and "question" not in read:
+    if asked and "question" not in read:
         reader.expected(
             (*path, "question"),
             None,
