@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from voordeur.domain.kernel.text import Text
@@ -43,6 +43,7 @@ from voordeur.domain.region.entries import (
     TargetGroup,
     Term,
 )
+from voordeur.domain.region.problems import PackProblem, Severity
 from voordeur.domain.rules.facts import FactDefinition
 from voordeur.domain.rules.tables import RuleTable
 
@@ -70,6 +71,7 @@ __all__ = [
     "OrganisationKind",
     "Outcome",
     "OutsidePlace",
+    "PackProblem",
     "PartnerService",
     "Phase",
     "Postcode",
@@ -79,6 +81,7 @@ __all__ = [
     "Region",
     "Route",
     "Sector",
+    "Severity",
     "SourceDocument",
     "SubRegion",
     "TargetGroup",
@@ -96,6 +99,7 @@ class Region:
 
     ``municipalities`` is keyed by slug, ``postcodes`` and ``outside`` by PC4, ``policies`` by
     municipality slug, ``routes`` by the code of the routing rule, ``needed`` by number.
+    ``to_dos`` says what the region must still fill in.
     """
 
     code: str
@@ -131,6 +135,11 @@ class Region:
     policies: Mapping[str, tuple[NugPolicy, ...]]
     phases: Mapping[str, Phase]
     channels: Mapping[str, Channel]
+    to_dos: tuple[PackProblem, ...] = ()
+
+    def with_to_dos(self, to_dos: tuple[PackProblem, ...]) -> "Region":
+        """Return the same region with what is still to be filled in."""
+        return replace(self, to_dos=to_dos)
 
     def municipality(self, key: str) -> Municipality | None:
         """Return the municipality with this slug or CBS code; None when it is not ours."""

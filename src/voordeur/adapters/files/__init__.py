@@ -1,0 +1,1 @@
+"""Region packs as files: a directory or a zip archive."""
