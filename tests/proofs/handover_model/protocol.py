@@ -323,9 +323,9 @@ def check_way_on(protocol: Protocol, world: World) -> None:
     """Check that nothing is stuck: an open case can be closed, a closed one reopened by anybody."""
     owner = world.owners.bit_length() - 1
     if world.state is CaseState.OPEN:
-        ways = (Request(CaseAction.PLAN_NEXT, owner), Request(CaseAction.CLOSE, owner))
+        ways = [Request(CaseAction.PLAN_NEXT, owner), Request(CaseAction.CLOSE, owner)]
     else:
-        ways = tuple(Request(CaseAction.REOPEN, by) for by in range(len(ORGANISATIONS)))
+        ways = [Request(CaseAction.REOPEN, by) for by in range(len(ORGANISATIONS))]
     if not all(judge(protocol, world, ask) for ask in ways):
         raise ViolationError("a case is stuck")
 
@@ -361,9 +361,16 @@ def check_step(old: World, ask: Request, new: World) -> None:
         raise ViolationError("accountability changes without acceptance")
     if ask.action in ENDS and new.offers[ask.offer].state is HandoverState.OFFERED:
         raise ViolationError("an answer is lost")
-    for before, after in zip(old.offers, new.offers, strict=False):
-        if before.state is not HandoverState.OFFERED and before.state is not after.state:
-            raise ViolationError("an answered handover changes")
+    if any(
+        before.state is not HandoverState.OFFERED and before.state is not after.state
+        for before, after in zip(old.offers, new.offers, strict=False)
+    ):
+        raise ViolationError("an answered handover changes")
+    check_given(ask)
+
+
+def check_given(ask: Request) -> None:
+    """Check that what was written had all it needs; the request says what was left out."""
     if ask.good == IN_THE_PAST and ask.action in DATED:
         raise ViolationError("a next date lies in the past")
     if ask.good == 0:

@@ -145,7 +145,7 @@ class Explorer:
         """Return the states one step further."""
         world_id, flight_id = state >> SLOT_BITS, state & ((1 << SLOT_BITS) - 1)
         base = world_id << SLOT_BITS
-        found = []
+        found: list[int] = []
         if len(self.flights[flight_id]) < self.bounds.in_flight:
             row, joins = flight_id << SLOT_BITS, self.joins
             reads = self.reads.get(world_id)
