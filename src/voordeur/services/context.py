@@ -25,6 +25,8 @@ class Context:
     resident_id: int | None = None
     purpose: str = ""
     language: str = "nl"
+    link_ref: str = ""
+    """The one handover a signed link opens; empty for everybody else."""
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is None:

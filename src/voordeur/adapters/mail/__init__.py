@@ -1,0 +1,1 @@
+"""Mail leaving the house."""

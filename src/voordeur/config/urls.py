@@ -1,0 +1,26 @@
+"""Every address of Voordeur: Dutch at the root, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from voordeur.web import health
+
+urlpatterns = [
+    path("gezond", health.ready, name="health"),
+    path("demo", include("voordeur.web.demo.urls")),
+    *i18n_patterns(
+        path("", include("voordeur.web.front_door.urls")),
+        path("account/mijn/", include("voordeur.web.account.urls")),
+        path("account/", include("allauth.urls")),
+        path("werk/", include("voordeur.web.desk.urls")),
+        path("link/", include("voordeur.web.link.urls")),
+        path("mijn/", include("voordeur.web.my.urls")),
+        path("beheer/", include("voordeur.web.governance.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "voordeur.web.errors.bad_request"
+handler403 = "voordeur.web.errors.forbidden"
+handler404 = "voordeur.web.errors.not_found"
+handler500 = "voordeur.web.errors.broken"

@@ -1,0 +1,23 @@
+"""Where ports meet adapters; nothing else in the program chooses an implementation."""
+
+from django.conf import settings
+
+from voordeur.adapters.files.pack import FilePackReader
+from voordeur.adapters.files.store import DirectoryStore
+from voordeur.adapters.mail.mailer import DjangoMailer, KeptMailer
+from voordeur.services import ports
+
+
+def wire() -> None:
+    """Meet every port with its adapter, as the settings say."""
+    ports.wire(
+        ports.Ports(
+            mailer=KeptMailer() if settings.DEMO else DjangoMailer(settings.DEFAULT_FROM_EMAIL),
+            pack_reader=FilePackReader(with_demo=settings.DEMO),
+            files=DirectoryStore(settings.DOCUMENTS),
+            region_directory=str(settings.REGION_DIRECTORY),
+            public_address=settings.PUBLIC_ADDRESS,
+            demo=settings.DEMO,
+            secret=settings.SECRET_KEY,
+        )
+    )

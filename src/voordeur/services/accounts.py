@@ -1,0 +1,130 @@
+"""Who somebody is when they log in: memberships, roles, and personas in demo mode."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from voordeur.domain.kernel.actors import ActorKind, Role
+from voordeur.domain.kernel.period import Period
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.organisations.membership import Membership, roles_in
+from voordeur.records.accounts.models import Account, MembershipRecord
+from voordeur.records.region.models import OrganisationRecord
+from voordeur.services.acts import acting
+from voordeur.services.context import Context
+from voordeur.services.ports import ports
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """For which organisations an account may act today, with the roles in each."""
+
+    account_id: int
+    name: str
+    organisations: Mapping[str, frozenset[Role]]
+
+    def organisation(self, wanted: str = "") -> str:
+        """Return the organisation to act for: the wanted one when allowed, else the first."""
+        if wanted in self.organisations:
+            return wanted
+        return next(iter(self.organisations), "")
+
+
+def standing_of(account_id: int, name: str, *, today: date) -> Standing:
+    """Return what an account may act for today (one query)."""
+    rows = MembershipRecord.objects.filter(account_id=account_id).order_by("id")
+    memberships = [
+        Membership(row.organisation_id, Role(role), Period(row.start_date, row.end_date))
+        for row in rows
+        for role in row.roles
+    ]
+    held = {
+        membership.organisation: roles_in(memberships, membership.organisation, today)
+        for membership in memberships
+    }
+    return Standing(account_id, name, {code: roles for code, roles in held.items() if roles})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """An account to make; without a password it can only be entered in demo mode."""
+
+    email: str
+    name: str
+    organisation: str
+    roles: frozenset[Role]
+    password: str | None = None
+    slug: str = ""
+
+
+def make_account(context: Context, *, account: NewAccount) -> int:
+    """Make an account with one membership; by a system manager, or when setting up.
+
+    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, INVALID_INPUT for a known address.
+    """
+    if context.kind is not ActorKind.SYSTEM and not context.has_role(Role.SYSTEM_MANAGER):
+        raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW))
+    if Account.objects.filter(email__iexact=account.email).exists():
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "email"}))
+    if not OrganisationRecord.objects.filter(code=account.organisation).exists():
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "organisation"}))
+    with acting(context) as act:
+        row = Account.objects.create_user(
+            email=account.email,
+            password=account.password,
+            name=account.name,
+            slug=account.slug,
+            created_at=context.now,
+        )
+        MembershipRecord.objects.create(
+            account=row,
+            organisation_id=account.organisation,
+            roles=sorted(role.value for role in account.roles),
+            start_date=context.today,
+        )
+        act.record(
+            "AccountMade",
+            payload={
+                "account": row.pk,
+                "organisation": account.organisation,
+                "roles": sorted(role.value for role in account.roles),
+            },
+        )
+    return row.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody of the demo one can log in as."""
+
+    slug: str
+    name: str
+    organisation: str
+    roles: tuple[Role, ...]
+    account_id: int
+
+
+def personas(*, today: date) -> list[Persona]:
+    """Return the personas of the demo; raises ``RefusedError`` (DEMO_ONLY) anywhere else."""
+    if not ports().demo:
+        raise RefusedError(Refusal(Reason.DEMO_ONLY))
+    rows = MembershipRecord.objects.select_related("account").exclude(account__slug="")
+    return [
+        Persona(
+            slug=row.account.slug,
+            name=row.account.name,
+            organisation=row.organisation_id,
+            roles=tuple(Role(role) for role in row.roles),
+            account_id=row.account_id,
+        )
+        for row in rows.filter(start_date__lte=today).order_by("account_id")
+        if row.end_date is None or today < row.end_date
+    ]
+
+
+def persona(slug: str, *, today: date) -> Account:
+    """Return the account behind a persona; NOT_FOUND for any other slug or outside demo mode."""
+    known = {one.slug: one for one in personas(today=today)}
+    if slug not in known:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    return Account.objects.get(pk=known[slug].account_id)

@@ -1,0 +1,610 @@
+"""Acts on a case: register, plan, write down, close, reopen, move; each writes one event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
+from django.utils.translation import gettext_noop
+
+from voordeur.domain.cases.lifecycle import CasePhase, may_close, may_plan_next, may_register
+from voordeur.domain.cases.lifecycle import may_reopen as may_reopen_case
+from voordeur.domain.consent.grants import AccessAction, FieldGroup, Purpose
+from voordeur.domain.kernel.actors import CASE_WORK_ROLES, ActorKind
+from voordeur.domain.kernel.calendar import add_working_days
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
+from voordeur.domain.region.model import Region
+from voordeur.records.cases.models import (
+    AftercareRecord,
+    CaseRecord,
+    ClosureRecord,
+    EntryRecord,
+    MoveRecord,
+    StepRecord,
+)
+from voordeur.records.employers.models import EmployerRecord
+from voordeur.records.references import new_reference
+from voordeur.records.residents.models import ResidentRecord
+from voordeur.services import consent
+from voordeur.services.access import case_for_act, facts_of, subjects_of
+from voordeur.services.acts import Act, acting
+from voordeur.services.codes import new_code
+from voordeur.services.context import Context
+from voordeur.services.letters import News, tell_resident
+from voordeur.services.people import EmployerDetails, PersonDetails, write_employer, write_resident
+from voordeur.services.region import current_region
+from voordeur.services.routing import front_door_of, route
+
+FIRST_CONTACT = gettext_noop("Eerste contact opnemen")
+HAND_OVER_WARMLY = gettext_noop("Warm overdragen aan de leidende partij")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A question on its way to becoming a case.
+
+    Exactly one of ``person``, ``resident_ref`` and ``employer`` is given. ``situation`` holds
+    routing facts. Without ``next_step`` and ``next_date`` the first contact is planned within the
+    region's term.
+    """
+
+    question: str
+    channel: str
+    situation: Mapping[str, str | int] = field(default_factory=dict)
+    person: PersonDetails | None = None
+    resident_ref: str = ""
+    employer: EmployerDetails | None = None
+    next_step: str = ""
+    next_date: date | None = None
+    rejected_on: date | None = None
+    distance_class: str = ""
+    adviser_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A registered case: its reference, the code for the person, who leads by the routing table."""
+
+    ref: str
+    return_code: str
+    """'' when the person was known already and has a code."""
+    accountable: str
+    proposed: str | None
+
+
+def register(context: Context, *, registration: Registration) -> Registered:
+    """Make a case out of a question: with an owner, a next step and a date from the first second.
+
+    At a partner's desk that partner is accountable; at the public door the keeper of the door is.
+    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, INVALID_INPUT, NEXT_STEP_NEEDED,
+    DATE_IN_THE_PAST.
+    """
+    region = current_region()
+    _require_case_worker(context)
+    with acting(context) as act:
+        return register_within(act, context, region, registration)
+
+
+def register_within(
+    act: Act, context: Context, region: Region, registration: Registration
+) -> Registered:
+    """Do :func:`register` inside a larger act that records ``CaseRegistered`` as its event."""
+    accountable = context.organisation or front_door_of(region)
+    answer = route(region, registration.situation, on=context.today)
+    step, day = _first_step(context, region, registration, accountable)
+    require(may_register(next_step=step, next_date=day, today=context.today))
+    resident, employer, code = _subject(context, registration)
+    municipality = str(registration.situation.get("municipality", "")) or (
+        resident.municipality if resident else ""
+    )
+    case = CaseRecord.objects.create(
+        ref=new_reference(),
+        resident=resident,
+        employer=employer,
+        accountable_id=accountable,
+        finally_responsible_id=answer.finally_responsible or accountable,
+        proposed_id=answer.organisation,
+        proposed_rule=answer.rule,
+        adviser_id=registration.adviser_id,
+        question=registration.question.strip(),
+        channel=registration.channel,
+        municipality=municipality,
+        situation=dict(registration.situation),
+        target_group=answer.target_group,
+        distance_class=registration.distance_class,
+        next_step=step,
+        next_date=day,
+        rejected_on=registration.rejected_on,
+        opened_at=context.now,
+        last_act_at=context.now,
+    )
+    _grant_to_owner(context, region, case)
+    act.record(
+        "CaseRegistered",
+        case_id=case.pk,
+        subjects=subjects_of(case),
+        payload={
+            "case": case.ref,
+            "accountable": accountable,
+            "next_date": day.isoformat(),
+            "channel": case.channel,
+            "municipality": municipality,
+            "target_group": case.target_group,
+            "proposed": answer.organisation or "",
+            "rule": answer.rule,
+            "rejected_on": registration.rejected_on.isoformat() if registration.rejected_on else "",
+        },
+    )
+    name = region.organisation_name(accountable, context.today, context.language)
+    tell_resident(act, context, News.REGISTERED, case=case, organisation=name)
+    return Registered(
+        ref=case.ref, return_code=code, accountable=accountable, proposed=answer.organisation
+    )
+
+
+def _require_case_worker(context: Context) -> None:
+    if context.kind in {ActorKind.VISITOR, ActorKind.RESIDENT, ActorKind.SYSTEM}:
+        return
+    if not context.has_role(*CASE_WORK_ROLES):
+        raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW))
+
+
+def _first_step(
+    context: Context, region: Region, registration: Registration, accountable: str
+) -> tuple[str, date]:
+    term = region.term_days("first_contact", accountable)
+    step = registration.next_step.strip() or FIRST_CONTACT
+    return step, registration.next_date or add_working_days(context.today, term)
+
+
+def _subject(
+    context: Context, registration: Registration
+) -> tuple[ResidentRecord | None, EmployerRecord | None, str]:
+    given = (registration.person, registration.resident_ref or None, registration.employer)
+    if sum(part is not None for part in given) != 1:
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "person"}))
+    if registration.resident_ref:
+        known = ResidentRecord.objects.filter(ref=registration.resident_ref).first()
+        if known is None:
+            raise RefusedError(Refusal(Reason.NOT_FOUND))
+        return known, None, ""
+    code = new_code()
+    if registration.employer is not None:
+        return None, write_employer(context, registration.employer, return_code=code), code
+    assert registration.person is not None  # the count above leaves only this one
+    return write_resident(context, registration.person, return_code=code), None, code
+
+
+def _grant_to_owner(context: Context, region: Region, case: CaseRecord) -> None:
+    purpose = owner_purpose(case)
+    consent.give(
+        consent.NewGrant(
+            case_id=case.pk,
+            organisation=case.accountable_id,
+            purpose=purpose,
+            basis=consent.basis_for(region, purpose, case.accountable_id),
+            fields=frozenset(FieldGroup),
+            given_by=context.kind.value,
+            valid_from=context.now,
+        )
+    )
+
+
+def owner_purpose(case: CaseRecord) -> Purpose:
+    """Return the purpose for which the accountable organisation sees a case."""
+    return Purpose.GUIDANCE if case.resident_id is not None else Purpose.EMPLOYER_SERVICE
+
+
+def plan_next(
+    context: Context,
+    *,
+    ref: str,
+    next_step: str,
+    next_date: date | None,
+    next_party: str = "organisation",
+    phase: CasePhase | None = None,
+) -> None:
+    """Say what happens next and when. Raises ``RefusedError`` as ``may_plan_next`` judges."""
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        require(
+            may_plan_next(
+                facts_of(case),
+                context.organisation,
+                next_step=next_step,
+                next_date=next_date,
+                today=context.today,
+            )
+        )
+        assert next_date is not None  # may_plan_next refuses a missing date
+        changes: dict[str, object] = {
+            "next_step": next_step.strip(),
+            "next_date": next_date,
+            "next_party": next_party,
+        }
+        if phase is not None:
+            changes["phase"] = phase.value
+        touch(context, case, **changes)
+        act.record(
+            "NextStepPlanned",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={
+                "case": case.ref,
+                "next_date": next_date.isoformat(),
+                "next_party": next_party,
+                "phase": phase.value if phase else case.phase,
+            },
+        )
+
+
+def touch(context: Context, case: CaseRecord, **changes: object) -> None:
+    """Write changes to a case under a version guard; raises CHANGED_MEANWHILE when it moved."""
+    written = CaseRecord.objects.filter(pk=case.pk, version=case.version).update(
+        **changes, last_act_at=context.now, version=F("version") + 1
+    )
+    if written != 1:
+        raise RefusedError(Refusal(Reason.CHANGED_MEANWHILE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """Something said or done: ``kind`` as in ``EntryRecord``; ``code`` a result from the pack."""
+
+    kind: str
+    text: str = ""
+    code: str = ""
+    happened_at: datetime | None = None
+    for_resident: bool = False
+    to_organisation: str = ""
+
+
+ENTRY_EVENTS: Mapping[str, str] = {
+    "note": "NoteWritten",
+    "advice_talk": "AdviceTalkHeld",
+    "outreach": "OutreachTried",
+    "signal": "SignalPassedOn",
+    "message_in": "MessageReceived",
+    "message_out": "MessageSent",
+    "agreement": "AgreementMade",
+    "aftercare": "AftercareDone",
+}
+"""The event each kind of entry writes."""
+
+CONTACTS = frozenset({"advice_talk", "message_out"})
+"""Kinds that count as the first contact with the person."""
+
+
+def write_entry(context: Context, *, ref: str, entry: NewEntry) -> str:
+    """Write down something said or done in a case; returns the entry's reference.
+
+    The first real contact is remembered, so that 'rejected → first contact' can be measured.
+    """
+    if entry.kind not in ENTRY_EVENTS:
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "kind"}))
+    region = current_region()
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        happened_at = entry.happened_at or context.now
+        row = EntryRecord.objects.create(
+            ref=new_reference(),
+            case=case,
+            episode=case.episode,
+            kind=entry.kind,
+            code=entry.code,
+            text=entry.text.strip(),
+            organisation_id=context.organisation or None,
+            author_id=context.account_id,
+            to_organisation_id=entry.to_organisation or None,
+            for_resident=entry.for_resident,
+            happened_at=happened_at,
+        )
+        reached = entry.kind in CONTACTS or (entry.kind == "outreach" and entry.code == "reached")
+        first = reached and case.first_contact_at is None
+        touch(context, case, **({"first_contact_at": happened_at} if first else {}))
+        _tell_of_entry(act, context, region, case, entry)
+        act.record(
+            ENTRY_EVENTS[entry.kind],
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={
+                "case": case.ref,
+                "entry": row.ref,
+                "code": entry.code,
+                "to": entry.to_organisation,
+                "first_contact": first,
+            },
+        )
+    return row.ref
+
+
+def _tell_of_entry(
+    act: Act, context: Context, region: Region, case: CaseRecord, entry: NewEntry
+) -> None:
+    news = {"advice_talk": News.TALK, "message_out": News.MESSAGE}.get(entry.kind)
+    if news is not None and entry.for_resident and context.organisation:
+        name = region.organisation_name(context.organisation, context.today, context.language)
+        tell_resident(act, context, news, case=case, organisation=name)
+
+
+def agree_step(
+    context: Context, *, ref: str, what: str, due_date: date, by_resident: bool = False
+) -> str:
+    """Agree on a step with the person; returns its reference."""
+    if not what.strip():
+        raise RefusedError(Refusal(Reason.NEXT_STEP_NEEDED))
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        step = StepRecord.objects.create(
+            ref=new_reference(),
+            case=case,
+            what=what.strip(),
+            by_resident=by_resident,
+            organisation_id=None if by_resident else context.organisation,
+            due_date=due_date,
+            created_at=context.now,
+        )
+        touch(context, case)
+        act.record(
+            "StepAgreed",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={"case": case.ref, "step": step.ref, "due_date": due_date.isoformat()},
+        )
+    return step.ref
+
+
+def finish_step(context: Context, *, ref: str, step_ref: str) -> None:
+    """Tick off an agreed step; doing it twice is the same as once."""
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        done = StepRecord.objects.filter(case=case, ref=step_ref, done_at__isnull=True).update(
+            done_at=context.now
+        )
+        if not done and not StepRecord.objects.filter(case=case, ref=step_ref).exists():
+            raise RefusedError(Refusal(Reason.NOT_FOUND))
+        touch(context, case)
+        act.record(
+            "StepDone",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={"case": case.ref, "step": step_ref},
+        )
+
+
+def close(
+    context: Context, *, ref: str, outcome: str, informed_by: str, note: str = ""
+) -> None:
+    """End a case with an outcome, the resident informed, and after-care days where asked.
+
+    Raises ``RefusedError``: HANDOVER_OPEN, OUTCOME_NEEDED, RESIDENT_NOT_INFORMED,
+    NOT_ACCOUNTABLE, CASE_CLOSED.
+    """
+    region = current_region()
+    known = region.outcome(outcome)
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        require(
+            may_close(
+                facts_of(case),
+                context.organisation,
+                outcome=outcome if known else "",
+                resident_informed=bool(informed_by),
+            )
+        )
+        ClosureRecord.objects.create(
+            case=case,
+            episode=case.episode,
+            outcome=outcome,
+            note=note.strip(),
+            informed_by=informed_by,
+            organisation_id=context.organisation,
+            closed_at=context.now,
+        )
+        touch(
+            context,
+            case,
+            state="closed",
+            outcome=outcome,
+            closed_at=context.now,
+            next_step="",
+            next_date=None,
+            phase=CasePhase.AFTERCARE.value if known and known.asks_aftercare else case.phase,
+        )
+        months = known.aftercare_months if known and known.asks_aftercare else ()
+        AftercareRecord.objects.bulk_create(
+            AftercareRecord(
+                case=case, episode=case.episode, due_date=add_months(context.today, month)
+            )
+            for month in months
+        )
+        name = region.organisation_name(case.accountable_id, context.today, context.language)
+        tell_resident(act, context, News.CLOSED, case=case, organisation=name)
+        act.record(
+            "CaseClosed",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={
+                "case": case.ref,
+                "outcome": outcome,
+                "informed_by": informed_by,
+                "episode": case.episode,
+                "aftercare": len(months),
+            },
+        )
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month ``months`` later, or the last day of a shorter month."""
+    whole = day.month - 1 + months
+    year, month = day.year + whole // 12, whole % 12 + 1
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    last = (first_of_next - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
+
+
+def reopen(
+    context: Context, *, ref: str, reason: str, next_step: str, next_date: date | None
+) -> None:
+    """Open a closed case again as a new episode; the earlier ending stays in the file."""
+    region = current_region()
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        require(
+            may_reopen_case(
+                facts_of(case),
+                context.organisation,
+                reason=reason,
+                next_step=next_step,
+                next_date=next_date,
+                today=context.today,
+            )
+        )
+        assert next_date is not None  # may_reopen refuses a missing date
+        touch(
+            context,
+            case,
+            state="open",
+            episode=case.episode + 1,
+            outcome="",
+            closed_at=None,
+            next_step=next_step.strip(),
+            next_date=next_date,
+            phase=CasePhase.NEW.value,
+        )
+        name = region.organisation_name(case.accountable_id, context.today, context.language)
+        tell_resident(act, context, News.REOPENED, case=case, organisation=name)
+        act.record(
+            "CaseReopened",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={
+                "case": case.ref,
+                "reason": reason,
+                "episode": case.episode + 1,
+                "next_date": next_date.isoformat(),
+            },
+        )
+
+
+def classify(
+    context: Context,
+    *,
+    ref: str,
+    situation: Mapping[str, str | int],
+    distance_class: str | None = None,
+) -> None:
+    """Write the situation of a case and take the routing answer that follows from it."""
+    region = current_region()
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        facts = dict(situation)
+        answer = route(region, facts, on=context.today)
+        touch(
+            context,
+            case,
+            situation=facts,
+            target_group=answer.target_group,
+            proposed_id=answer.organisation,
+            proposed_rule=answer.rule,
+            finally_responsible_id=answer.finally_responsible or case.accountable_id,
+            municipality=str(facts.get("municipality", case.municipality)),
+            distance_class=case.distance_class if distance_class is None else distance_class,
+        )
+        act.record(
+            "CaseClassified",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={
+                "case": case.ref,
+                "target_group": answer.target_group,
+                "proposed": answer.organisation or "",
+                "rule": answer.rule,
+                "distance_class": distance_class or "",
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A change in somebody's life; ``changed`` is municipality, benefit, work or employer."""
+
+    changed: str
+    to_value: str
+    start_date: date
+    postcode: str = ""
+
+
+def move(context: Context, *, ref: str, move: Move) -> str | None:
+    """Let the case follow the person: the situation changes, nothing is closed or lost.
+
+    Returns the organisation that should lead now when it is another than the accountable one;
+    accountability itself moves only by an accepted handover.
+    """
+    region = current_region()
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        old = str(case.situation.get(move.changed, ""))
+        if old == move.to_value or move.changed not in {"municipality", "benefit", "work", "employer"}:
+            raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "to_value"}))
+        facts = dict(case.situation) | {move.changed: move.to_value}
+        answer = route(region, facts, on=context.today)
+        MoveRecord.objects.create(
+            case=case,
+            changed=move.changed,
+            from_value=old,
+            to_value=move.to_value,
+            start_date=move.start_date,
+            recorded_at=context.now,
+        )
+        touch(
+            context,
+            case,
+            situation=facts,
+            target_group=answer.target_group,
+            proposed_id=answer.organisation,
+            proposed_rule=answer.rule,
+            finally_responsible_id=answer.finally_responsible or case.finally_responsible_id,
+            municipality=str(facts.get("municipality", case.municipality)),
+        )
+        _move_resident(context, case, move)
+        name = region.organisation_name(case.accountable_id, context.today, context.language)
+        tell_resident(act, context, News.MOVED, case=case, organisation=name)
+        act.record(
+            "PersonMoved",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={
+                "case": case.ref,
+                "changed": move.changed,
+                "to": move.to_value,
+                "start_date": move.start_date.isoformat(),
+                "proposed": answer.organisation or "",
+            },
+        )
+    differs = answer.organisation and answer.organisation != case.accountable_id
+    return answer.organisation if differs else None
+
+
+def _move_resident(context: Context, case: CaseRecord, move: Move) -> None:
+    if move.changed != "municipality" or case.resident_id is None:
+        return
+    changes = {"municipality": move.to_value, "updated_at": context.now}
+    if move.postcode:
+        changes["postcode"] = move.postcode[:4]
+    ResidentRecord.objects.filter(pk=case.resident_id).update(**changes)
+
+
+def assign(context: Context, *, ref: str, adviser_id: int | None) -> None:
+    """Give a case to an adviser of the accountable organisation, or to nobody in particular."""
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        if case.accountable_id != context.organisation:
+            raise RefusedError(Refusal(Reason.NOT_ACCOUNTABLE))
+        touch(context, case, adviser_id=adviser_id)
+        act.record(
+            "AdviserAssigned",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload={"case": case.ref, "adviser": adviser_id or 0},
+        )

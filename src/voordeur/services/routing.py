@@ -1,0 +1,89 @@
+"""The routing answer for a situation: the leading party, why, and what to ask next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from voordeur.domain.kernel.because import Because
+from voordeur.domain.region.model import ELSEWHERE, Region
+from voordeur.domain.rules import Decision, FactDefinition, Truth, decide, evaluate
+
+Facts = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteAnswer:
+    """What the routing table says: ``organisation`` is None while something must be asked."""
+
+    organisation: str | None
+    because: Because | None
+    next_fact: FactDefinition | None
+    candidates: tuple[str, ...]
+    target_group: str
+    finally_responsible: str | None
+
+    @property
+    def rule(self) -> str:
+        """The code of the rule that decided, or ''."""
+        return self.because.rule if self.because else ""
+
+
+def route(region: Region, facts: Facts, *, on: date) -> RouteAnswer:
+    """Decide who leads for somebody in this situation, on a day."""
+    decision: Decision = decide(region.routing.as_of(on), facts)
+    municipality = str(facts.get("municipality", ""))
+    organisation = _organisation(region, decision, municipality, on)
+    next_fact = region.facts.get(decision.next_fact) if decision.next_fact else None
+    return RouteAnswer(
+        organisation=organisation,
+        because=decision.because if organisation else None,
+        next_fact=next_fact if next_fact or organisation else region.facts.get("municipality"),
+        candidates=decision.candidates,
+        target_group=target_group_of(region, facts),
+        finally_responsible=_payer(region, facts, on) or organisation,
+    )
+
+
+def _organisation(region: Region, decision: Decision, municipality: str, on: date) -> str | None:
+    if decision.answer is None:
+        return None
+    return region.organisation_for(decision.answer, municipality, on)
+
+
+def _payer(region: Region, facts: Facts, on: date) -> str | None:
+    kind = region.benefit_kinds.get(str(facts.get("benefit", "")))
+    if kind is None or not kind.payer:
+        return None
+    return region.organisation_for(kind.payer, str(facts.get("municipality", "")), on)
+
+
+def target_group_of(region: Region, facts: Facts) -> str:
+    """Return the most particular target group the facts certainly put somebody in, or ''."""
+    fitting = [
+        group
+        for group in region.target_groups.values()
+        if group.when is not None and evaluate(group.when, facts) is Truth.YES
+    ]
+    particular = [group for group in fitting if group.parent]
+    chosen = particular or fitting
+    return chosen[0].code if chosen else ""
+
+
+def front_door_of(region: Region) -> str:
+    """Return the organisation that keeps the neutral door of the region.
+
+    Raises ``LookupError`` when the pack has none.
+    """
+    for entry in region.organisations.values():
+        if entry.kind == "werkcentrum" and entry.takes_handovers:
+            return entry.code
+    message = "the region pack has no organisation of kind 'werkcentrum' that takes handovers"
+    raise LookupError(message)
+
+
+def municipality_fact(region: Region, postcode: str) -> str:
+    """Return the municipality slug of a postcode, or 'elsewhere'; '' when nothing was given."""
+    if not postcode.strip():
+        return ""
+    place = region.municipality_of(postcode)
+    return place.slug if place else ELSEWHERE

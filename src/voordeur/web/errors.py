@@ -1,0 +1,29 @@
+"""Error pages: what happened, what is kept, and what to do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """Answer what is not there, and what is not for this person, alike."""
+    return render(request, "errors/404.html", status=404)
+
+
+def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """Answer what is forbidden exactly as what is not there."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours, without asking the database anything."""
+    return render(request, "errors/500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer a form that was open too long; what was typed stays in the browser."""
+    return render(request, "errors/csrf.html", status=403)

@@ -1,0 +1,1 @@
+"""A slice of pages."""

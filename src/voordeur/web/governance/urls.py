@@ -1,0 +1,16 @@
+"""Addresses of this slice."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+app_name = "governance"
+
+
+def _soon(_request: HttpRequest) -> HttpResponse:
+    """Hold the place until the page is there."""
+    return HttpResponse("")
+
+
+urlpatterns = [
+    path("", _soon, name="home"),
+]

@@ -1,0 +1,15 @@
+"""Addresses of this slice."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+app_name = "link"
+
+
+def _soon(_request: HttpRequest) -> HttpResponse:
+    """Hold the place until the page is there."""
+    return HttpResponse("")
+
+
+urlpatterns = [
+]

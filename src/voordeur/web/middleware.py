@@ -1,0 +1,95 @@
+"""What holds for every page: nothing private is cached, sessions end, refusals become pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+
+from voordeur.domain.kernel.refusal import RefusedError
+from voordeur.web import contexts
+from voordeur.web.refusals import refusal_page
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_STARTED, _SEEN = "session_started", "session_seen"
+
+
+def private_pages(get_response: Answer) -> Answer:
+    """Forbid caches to keep any page, and browsers to tell others where somebody was."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
+def session_limits(get_response: Answer) -> Answer:
+    """End a session after idleness or after its longest life, for professionals and residents."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if not request.user.is_authenticated and contexts.RESIDENT not in session:
+            return get_response(request)
+        moment = contexts.now().timestamp()
+        started, seen = session.get(_STARTED, moment), session.get(_SEEN, moment)
+        if _over(moment - seen, settings.SESSION_IDLE) or _over(
+            moment - started, settings.SESSION_ABSOLUTE
+        ):
+            is_resident = contexts.RESIDENT in session
+            logout(request)
+            return redirect("my:login" if is_resident else "account_login")
+        session.setdefault(_STARTED, moment)
+        if moment - seen >= 60 or _SEEN not in session:  # noqa: PLR2004  once a minute is enough
+            session[_SEEN] = moment
+        return get_response(request)
+
+    return middleware
+
+
+def _over(seconds: float, limit: timedelta) -> bool:
+    return seconds > limit.total_seconds()
+
+
+def second_factor(get_response: Answer) -> Answer:
+    """Bring a professional without a second step to the page where it is set up."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _must_set_up(request):
+            return redirect(resolve_url("mfa_activate_totp"))
+        return get_response(request)
+
+    return middleware
+
+
+def _must_set_up(request: HttpRequest) -> bool:
+    if settings.DEMO or not request.user.is_authenticated:
+        return False
+    if request.path.startswith(("/account/", "/en/account/", "/static/", "/gezond")):
+        return False
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return not is_mfa_enabled(request.user)
+
+
+class refusals:  # noqa: N801  named as the function it acts like
+    """Turn a refusal that no view handled into a page a person can read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self._get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Answer a ``RefusedError``; leave any other exception alone."""
+        if isinstance(exception, RefusedError):
+            return refusal_page(request, exception.refusal)
+        return None

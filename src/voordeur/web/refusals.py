@@ -1,0 +1,72 @@
+"""What a refusal says to a person: one sentence per reason, and the page that carries it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from voordeur.domain.kernel.refusal import Reason, Refusal
+
+SENTENCES: dict[Reason, str] = {
+    Reason.NOT_FOUND: gettext_noop("Deze pagina bestaat niet, of is niet voor jou."),
+    Reason.NO_GRANT: gettext_noop("Deze pagina bestaat niet, of is niet voor jou."),
+    Reason.ROLE_DOES_NOT_ALLOW: gettext_noop("Met jouw rol kan dit niet. Vraag je teamleider."),
+    Reason.NOT_ACCOUNTABLE: gettext_noop(
+        "Een andere organisatie is nu aan zet. Alleen zij kan dit doen."
+    ),
+    Reason.NOT_RECEIVER: gettext_noop("Deze overdracht is aan een andere organisatie gevraagd."),
+    Reason.NOT_SENDER: gettext_noop("Deze overdracht is door een andere organisatie aangeboden."),
+    Reason.CASE_CLOSED: gettext_noop("Dit dossier is afgerond. Heropen het eerst."),
+    Reason.CASE_OPEN: gettext_noop("Dit dossier is al open."),
+    Reason.HANDOVER_OPEN: gettext_noop(
+        "Er loopt een overdracht. Trek die eerst in, of wacht op het antwoord."
+    ),
+    Reason.HANDOVER_ANSWERED: gettext_noop("Deze overdracht is al beantwoord. Er is niets gewijzigd."),
+    Reason.SAME_ORGANISATION: gettext_noop("Kies een andere organisatie dan die er al bij is."),
+    Reason.RECEIVER_TAKES_NO_HANDOVERS: gettext_noop(
+        "Deze organisatie neemt geen dossiers over. Kies een andere."
+    ),
+    Reason.REASON_NEEDED: gettext_noop("Geef een reden. Die blijft bij het dossier."),
+    Reason.OUTCOME_NEEDED: gettext_noop("Kies een uitkomst. Zonder uitkomst sluit er niets."),
+    Reason.RESIDENT_NOT_INFORMED: gettext_noop(
+        "Vertel het eerst aan de bewoner en zeg hoe je dat deed."
+    ),
+    Reason.NEXT_STEP_NEEDED: gettext_noop("Schrijf de volgende stap op, met een datum."),
+    Reason.DATE_IN_THE_PAST: gettext_noop("Die dag is al geweest. Kies vandaag of later."),
+    Reason.NO_CONSENT: gettext_noop("De bewoner heeft hier nog geen ja op gezegd."),
+    Reason.NO_LEGAL_BASIS: gettext_noop("De wet geeft deze organisatie hier geen taak voor."),
+    Reason.LEGAL_TASK_STAYS: gettext_noop(
+        "Deze organisatie heeft dit nodig voor een taak in de wet. Daarom kan het niet uit."
+    ),
+    Reason.ALREADY_WITHDRAWN: gettext_noop("Het delen was al gestopt."),
+    Reason.SLOT_TAKEN: gettext_noop("Net voor jou koos iemand deze tijd. Kies een andere."),
+    Reason.SLOT_UNKNOWN: gettext_noop("Deze tijd kan niet meer. Kies een andere."),
+    Reason.LINK_EXPIRED: gettext_noop("Deze link is verlopen. Vraag een nieuwe aan."),
+    Reason.LINK_INVALID: gettext_noop("Deze link klopt niet. Kopieer hem helemaal uit je mail."),
+    Reason.CHANGED_MEANWHILE: gettext_noop(
+        "Iemand was je net voor. Kijk wat er nu staat en probeer het opnieuw."
+    ),
+    Reason.PACK_INVALID: gettext_noop("Het regiopakket heeft fouten. Er is niets geladen."),
+    Reason.TOO_LARGE: gettext_noop("Dit is te groot. Maak het kleiner en probeer het opnieuw."),
+    Reason.KIND_NOT_ALLOWED: gettext_noop("Dit soort bestand kan niet. Kies een ander bestand."),
+    Reason.INVALID_INPUT: gettext_noop("Er klopt iets niet in wat je invulde."),
+    Reason.TOO_MANY_ATTEMPTS: gettext_noop("Te vaak geprobeerd. Wacht een kwartier."),
+    Reason.DEMO_ONLY: gettext_noop("Dit kan alleen in de demo."),
+}
+"""Every reason has its sentence; a test holds that none is missing."""
+
+_HIDDEN = {Reason.NOT_FOUND, Reason.NO_GRANT, Reason.DEMO_ONLY}
+_STATUS = {Reason.TOO_MANY_ATTEMPTS: 429, Reason.TOO_LARGE: 413, Reason.LINK_EXPIRED: 410}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return what ``refusal`` says to a person, in the language of the page."""
+    return _(SENTENCES.get(refusal.reason, SENTENCES[Reason.INVALID_INPUT]))
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the page for a refusal; what one may not see answers exactly as what is not there."""
+    if refusal.reason in _HIDDEN:
+        return render(request, "errors/404.html", status=404)
+    status = _STATUS.get(refusal.reason, 409)
+    return render(request, "errors/refused.html", {"sentence": sentence(refusal)}, status=status)

@@ -1,0 +1,132 @@
+"""What every page has around it: the region's name, the menu of this person, the demo ribbon."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from voordeur.domain.kernel.actors import Role
+from voordeur.domain.organisations.membership import ROLE_LABELS
+from voordeur.services.ports import ports
+from voordeur.services.region import current_region
+from voordeur.web import contexts
+from voordeur.web.components import Demo, FooterColumn, Link, Me, NavItem
+
+
+def surroundings(request: HttpRequest) -> Mapping[str, object]:
+    """Supply the names every layout reads (see web/components.py); lazily, so errors can render."""
+    return {
+        "region_name": SimpleLazyObject(_region_name),
+        "brand": "Voordeur",
+        "home_url": SimpleLazyObject(lambda: _home(request)),
+        "nav": SimpleLazyObject(lambda: _nav(request)),
+        "me": SimpleLazyObject(lambda: _me(request)),
+        "demo": Demo(url="/demo") if ports().demo else None,
+        "footer": SimpleLazyObject(_footer),
+        "theme": "",
+    }
+
+
+def _region_name() -> str:
+    try:
+        return current_region().name.in_language(contexts.language())
+    except LookupError:
+        return ""
+
+
+def _home(request: HttpRequest) -> str:
+    return reverse("desk:today" if _on_desk(request) else "front_door:home")
+
+
+def _on_desk(request: HttpRequest) -> bool:
+    path = request.path.removeprefix("/en")
+    return path.startswith(("/werk", "/beheer"))
+
+
+def _nav(request: HttpRequest) -> list[NavItem]:
+    path = request.path.removeprefix("/en")
+    if _on_desk(request) and request.user.is_authenticated:
+        items = _desk_items(request)
+    elif path.startswith("/mijn"):
+        items = []
+    else:
+        items = [
+            (_("Spreekuren"), "front_door:hours"),
+            (_("Wie doet wat"), "front_door:who"),
+            (_("Mijn Voordeur"), "my:home"),
+        ]
+    return [
+        NavItem(label=label, url=reverse(name), current=request.path == reverse(name))
+        for label, name in items
+    ]
+
+
+_CASE_ROLES = frozenset(
+    {Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD}
+)
+
+
+def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
+    standing = contexts.standing(request)
+    if standing is None:
+        return []
+    organisation = standing.organisation(request.session.get(contexts.ACTING_FOR, ""))
+    roles = standing.organisations.get(organisation, frozenset())
+    case_work = bool(roles & _CASE_ROLES)
+    offered = [
+        (case_work, _("Vandaag"), "desk:today"),
+        (case_work, _("Dossiers"), "desk:cases"),
+        (case_work, _("Overdrachten"), "desk:handovers"),
+        (True, _("Partners"), "desk:partners"),
+        (
+            bool(roles & {Role.TEAM_LEAD, Role.COORDINATOR, Role.PROGRAMME_TEAM}),
+            _("Team en plekken"),
+            "desk:team",
+        ),
+        (bool(roles & {Role.SYSTEM_MANAGER, Role.PRIVACY_OFFICER}), _("Beheer"), "governance:home"),
+    ]
+    return [(label, name) for shown, label, name in offered if shown]
+
+
+def _me(request: HttpRequest) -> Me | None:
+    standing = contexts.standing(request) if request.user.is_authenticated else None
+    if standing is None:
+        return None
+    organisation = standing.organisation(request.session.get(contexts.ACTING_FOR, ""))
+    roles = standing.organisations.get(organisation, frozenset())
+    label = next((ROLE_LABELS[role] for role in Role if role in roles), None)
+    detail = label.in_language(contexts.language()) if label else ""
+    return Me(
+        name=standing.name,
+        detail=detail,
+        logout_url=reverse("account_logout"),
+        menu=(
+            Link(_("Mijn account"), reverse("account:home")),
+            Link(_("Mijn sessies"), reverse("usersessions_list")),
+        ),
+    )
+
+
+def _footer() -> tuple[FooterColumn, ...]:
+    return (
+        FooterColumn(
+            _("Hulp nodig?"),
+            (
+                Link(_("Kom langs op een spreekuur"), reverse("front_door:hours")),
+                Link(_("Stel je vraag online"), reverse("front_door:ask")),
+            ),
+        ),
+        FooterColumn(
+            _("Over Voordeur"),
+            (
+                Link(_("Wie doet wat"), reverse("front_door:who")),
+                Link(_("Jouw gegevens"), reverse("front_door:privacy")),
+                Link(_("Toegankelijkheid"), reverse("front_door:accessibility")),
+            ),
+        ),
+        FooterColumn(
+            _("Voor professionals"), (Link(_("Inloggen"), reverse("account_login")),)
+        ),
+    )
