@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from voordeur.domain.kernel.because import Because
-from voordeur.domain.region.model import ELSEWHERE, Region
+from voordeur.domain.region.model import ELSEWHERE, Region, Route
 from voordeur.domain.rules import Decision, FactDefinition, Truth, decide, evaluate
 
 Facts = Mapping[str, str | int]
@@ -21,6 +21,8 @@ class RouteAnswer:
     candidates: tuple[str, ...]
     target_group: str
     finally_responsible: str | None
+    also: tuple[str, ...] = ()
+    """Other desks that know this question well."""
 
     @property
     def rule(self) -> str:
@@ -34,13 +36,18 @@ def route(region: Region, facts: Facts, *, on: date) -> RouteAnswer:
     municipality = str(facts.get("municipality", ""))
     organisation = _organisation(region, decision, municipality, on)
     next_fact = region.facts.get(decision.next_fact) if decision.next_fact else None
+    described = region.routes.get(decision.because.rule) if decision.because else None
+    also = (region.organisation_for(code, municipality, on) for code in described.also) if described else ()
     return RouteAnswer(
         organisation=organisation,
         because=decision.because if organisation else None,
         next_fact=next_fact if next_fact or organisation else region.facts.get("municipality"),
         candidates=decision.candidates,
-        target_group=target_group_of(region, facts),
-        finally_responsible=_payer(region, facts, on) or organisation,
+        target_group=described.target_group if described else target_group_of(region, facts),
+        finally_responsible=_final(region, described, municipality, on)
+        or _payer(region, facts, on)
+        or organisation,
+        also=tuple(code for code in also if code and code != organisation),
     )
 
 
@@ -48,6 +55,12 @@ def _organisation(region: Region, decision: Decision, municipality: str, on: dat
     if decision.answer is None:
         return None
     return region.organisation_for(decision.answer, municipality, on)
+
+
+def _final(region: Region, described: Route | None, municipality: str, on: date) -> str | None:
+    if described is None or not described.final:
+        return None
+    return region.organisation_for(described.final, municipality, on)
 
 
 def _payer(region: Region, facts: Facts, on: date) -> str | None:
