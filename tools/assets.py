@@ -103,7 +103,7 @@ def system_node() -> int:
     node = shutil.which("node")
     if node is None:
         return 0
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     found = re.match(r"v(\d+)", told.stdout)
     return int(found.group(1)) if found else 0
 
@@ -117,7 +117,7 @@ def install_node() -> None:
 
 def run(command: list[str], environment: dict[str, str]) -> None:
     """Run ``command`` in the root of the repository; raise ``AssetError`` with its last lines."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -141,7 +141,9 @@ def font_faces(fonts: Path) -> Iterator[str]:
             rules = {face["name"]: face["rule"] for face in FONT_FACE.finditer(sheet)}
             for script in scripts:
                 name = f"{family}-{script}-{weight}-normal"
-                shutil.copyfile(MODULES / package / "files" / f"{name}.woff2", fonts / f"{name}.woff2")
+                shutil.copyfile(
+                    MODULES / package / "files" / f"{name}.woff2", fonts / f"{name}.woff2"
+                )
                 source = f'src: url("fonts/{name}.woff2") format("woff2");'
                 yield FONT_SOURCE.sub(source, rules[name])
 
@@ -153,7 +155,7 @@ def licences(folder: Path) -> str:
     kept: dict[str, str] = {}
     for package in packages:
         about = json.loads((MODULES / package / "package.json").read_text(encoding="utf-8"))
-        text = sorted((MODULES / package).glob("LICENSE*"))[0].read_text(encoding="utf-8")
+        text = min((MODULES / package).glob("LICENSE*")).read_text(encoding="utf-8")
         if text not in kept:
             kept[text] = f"{about['license']}-{len(kept) + 1}.txt"
             (folder / kept[text]).write_text(text, encoding="utf-8")
@@ -168,7 +170,9 @@ def build(vendor: Path) -> None:
     (fresh / "fonts").mkdir(parents=True)
     (fresh / "licences").mkdir()
     (fresh / "nl-design-system.css").write_text(styles(), encoding="utf-8")
-    (fresh / "fonts.css").write_text("\n".join(font_faces(fresh / "fonts")) + "\n", encoding="utf-8")
+    (fresh / "fonts.css").write_text(
+        "\n".join(font_faces(fresh / "fonts")) + "\n", encoding="utf-8"
+    )
     (fresh / "NOTICE.txt").write_text(licences(fresh / "licences"), encoding="utf-8")
     (fresh / "stamp.txt").write_text(fingerprint() + "\n", encoding="utf-8")
     shutil.rmtree(vendor, ignore_errors=True)

@@ -119,8 +119,9 @@ StopState = Literal["held", "offered", "now", "now_offered", "later", "needed"]
 class Stop:
     """A stop on the lane: ``who`` is accountable from here until the next stop.
 
-    ``held``: past, the line is solid. ``offered``: past, striped. ``now``: here we are. ``now_offered``:
-    here we are and it is offered to the next. ``later``: expected. ``needed``: the reader decides.
+    ``held``: past, the line is solid. ``offered``: past, striped. ``now``: here we are.
+    ``now_offered``: here we are, offered to the next. ``later``: expected. ``needed``: the reader
+    decides.
     """
 
     who: str
@@ -241,6 +242,7 @@ class PlacedBar:
     middle: int
     width: int
     value_left: int
+    shown: str
 
 
 def place_bars(bars: Sequence[Bar]) -> tuple[PlacedBar, ...]:
@@ -253,6 +255,7 @@ def place_bars(bars: Sequence[Bar]) -> tuple[PlacedBar, ...]:
             middle=number * BAR_HEIGHT + 6 + 16,
             width=(width := max(2 if bar.value else 0, bar.value * BAR_WIDTH // longest)),
             value_left=BAR_LEFT + width + 8,
+            shown=bar.shown or str(bar.value),
         )
         for number, bar in enumerate(bars)
     )
