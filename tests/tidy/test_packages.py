@@ -46,9 +46,10 @@ def licence_fits(text: str) -> bool:
 
 def licence_of(package: str) -> str:
     found = metadata(package)
-    texts = [found.get("License-Expression") or "", (found.get("License") or "")[:200]]
-    texts += [c for c in found.get_all("Classifier") or [] if c.startswith("License ::")]
-    return " ; ".join(filter(None, texts))
+    classifiers = [c for c in found.get_all("Classifier") or [] if c.startswith("License ::")]
+    # The newest way to say it first: old classifiers are often left standing beside it.
+    short = (found.get("License") or "")[:200]
+    return found.get("License-Expression") or short or " ; ".join(classifiers)
 
 
 @pytest.mark.parametrize("name", LOCKS)
