@@ -299,3 +299,13 @@ def test_a_large_table_is_judged_without_writing_out_its_situations() -> None:
     wide = replace(large_table(), rules=(*large_table().rules[:-1], rule("rest", Is("f7", ("a",)))))
     assert {finding.kind for finding in analyse(wide)} >= {FindingKind.HOLE, FindingKind.OVERLAP}
     assert perf_counter() - started < 5, "case splitting has become enumeration"
+
+
+def test_one_wide_hole_does_not_hide_another() -> None:
+    colours = tuple("abcdefg")
+    rules = [rule(f"r{c}", All((Is("colour", (c,)), Is("size", ("s", "m"))))) for c in colours[:-1]]
+    rules.append(rule("rg", All((Is("colour", ("g",)), Is("size", ("s",))))))
+    facts = (choice("colour", *colours, order=1), choice("size", "s", "m", "l", order=2))
+    found = analyse(RuleTable("t", tuple(rules), facts))
+    examples = [{part.fact: part.value for part in finding.example} for finding in found]
+    assert examples == [{"size": "l"}, {"colour": "g", "size": "m"}]

@@ -130,6 +130,16 @@ def test_the_door_is_asked_first_although_it_has_fewest_values() -> None:
     assert decide(front_door(), {}).next_fact == "asker"
 
 
+def test_of_two_that_weigh_equally_the_one_that_leaves_fewest_rules_is_asked() -> None:
+    facts = (choice("half", "a", "b", order=1), choice("third", "a", "b", "c", order=2))
+    rules = tuple(
+        rule(f"{half}{third}", All((Is("half", (half,)), Is("third", (third,)))))
+        for half in "ab"
+        for third in "abc"
+    )
+    assert decide(RuleTable("t", rules, facts), {}).next_fact == "third"
+
+
 def test_because_reads_as_a_person_reads_it() -> None:
     because = because_of(front_door(), {"asker": "resident", "benefit": "ww", "age": 26})
     assert (because.answer, because.rule, because.source.document) == (
