@@ -22,6 +22,8 @@ NOT_FITTING = re.compile(
     r"\b(AGPL|Affero|GPL-?[23]|SSPL|Commons Clause|Proprietary)", re.IGNORECASE
 )
 MOST_PACKAGES = 40
+LONGEST_NAME = 60
+"""A longer field holds the text of a licence, not its name."""
 
 
 def packages(lock: str) -> list[str]:
@@ -48,8 +50,9 @@ def licence_of(package: str) -> str:
     found = metadata(package)
     classifiers = [c for c in found.get_all("Classifier") or [] if c.startswith("License ::")]
     # The newest way to say it first: old classifiers are often left standing beside it.
-    short = (found.get("License") or "")[:200]
-    return found.get("License-Expression") or short or " ; ".join(classifiers)
+    field = found.get("License") or ""
+    short = field if len(field) < LONGEST_NAME else ""
+    return found.get("License-Expression") or short or " ; ".join([*classifiers, field])
 
 
 @pytest.mark.parametrize("name", LOCKS)

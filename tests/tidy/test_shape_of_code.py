@@ -1,7 +1,6 @@
 """Sizes, names and signatures, as STYLE.md gives them."""
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.tidy.repository import PACKAGE, ROOT, files, functions, modules, name_of
@@ -43,24 +42,26 @@ def forbidden_names(path: Path) -> list[str]:
     return [part for part in path.with_suffix("").parts if part in FORBIDDEN_NAMES]
 
 
-def takes_context_first(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    names = [argument.arg for argument in node.args.posonlyargs + node.args.args]
-    return names == ["context"] and not node.args.vararg
-
-
-def acts(source: str) -> Iterator[ast.FunctionDef]:
-    """Public functions of a service module that take a Context anywhere."""
-    for node in ast.parse(source).body:
-        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-            continue
-        arguments = node.args.posonlyargs + node.args.args + node.args.kwonlyargs
-        annotations = [ast.unparse(a.annotation) if a.annotation else "" for a in arguments]
-        if "Context" in annotations:
-            yield node
-
-
 def wrong_acts(source: str) -> list[str]:
-    return [node.name for node in acts(source) if not takes_context_first(node)]
+    """Name public functions that act and take more than the Context by place, or take it later."""
+    return [
+        node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _is_wrong(node)
+    ]
+
+
+def _is_wrong(node: ast.FunctionDef) -> bool:
+    by_place = node.args.posonlyargs + node.args.args
+    kinds = [ast.unparse(a.annotation) if a.annotation else "" for a in by_place]
+    if any(isinstance(part, ast.With) and _opens_an_act(part) for part in ast.walk(node)):
+        return [argument.arg for argument in by_place] != ["context"] or kinds != ["Context"]
+    named = [ast.unparse(a.annotation) if a.annotation else "" for a in node.args.kwonlyargs]
+    return "Context" in named or "Context" in kinds[1:]
+
+
+def _opens_an_act(part: ast.With) -> bool:
+    return any(ast.unparse(item.context_expr).startswith("acting(") for item in part.items)
 
 
 def test_functions_are_short() -> None:
@@ -103,7 +104,9 @@ def test_control_each_rule_sees_a_bad_example() -> None:
     assert not crowded_functions("def f(self, a, b, c, d, e, *, g): ...")
     assert forbidden_names(Path("web/utils.py"))
     assert not forbidden_names(Path("web/templates/page.html"))
-    assert wrong_acts("def accept(context: Context, handover: int): ...")
-    assert wrong_acts("def accept(handover: int, context: Context): ...")
-    assert not wrong_acts("def accept(context: Context, *, handover: int): ...")
+    act = "def accept({}):\n    with acting(context) as act: ..."
+    assert wrong_acts(act.format("context: Context, handover: int"))
+    assert wrong_acts(act.format("handover: int"))
+    assert wrong_acts("def routes(day: date, context: Context): ...")
+    assert not wrong_acts(act.format("context: Context, *, handover: int"))
     assert ast.get_docstring(ast.parse("x = 1")) is None
