@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import django
 
 from voordeur.cli import (
+    demo,
     lifecycles,
     messages,
     migrate,
@@ -16,7 +17,7 @@ from voordeur.cli import (
     serve,
 )
 
-SUBCOMMANDS = (serve, migrate, messages, lifecycles, reference, proofs)
+SUBCOMMANDS = (serve, migrate, demo, messages, lifecycles, reference, proofs)
 WITHOUT_DATABASE = {"messages", "lifecycles", "reference", "serve", "prove"}
 
 

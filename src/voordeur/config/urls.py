@@ -4,10 +4,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from voordeur.web import health
+from voordeur.web.demo import views as demo
 
 urlpatterns = [
     path("gezond", health.ready, name="health"),
-    path("demo", include("voordeur.web.demo.urls")),
+    path("demo", demo.choose, name="demo"),
+    path("demo/", include("voordeur.web.demo.urls")),
     *i18n_patterns(
         path("", include("voordeur.web.front_door.urls")),
         path("account/mijn/", include("voordeur.web.account.urls")),

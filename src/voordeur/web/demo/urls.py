@@ -6,7 +6,6 @@ from voordeur.web.demo import views
 
 app_name = "demo"
 urlpatterns = [
-    path("", views.choose, name="choose"),
-    path("/inloggen/<slug:slug>", views.become, name="become"),
-    path("/postbus", views.kept_mail, name="outbox"),
+    path("inloggen/<slug:slug>", views.become, name="become"),
+    path("postbus", views.kept_mail, name="outbox"),
 ]

@@ -1,0 +1,47 @@
+"""``voordeur demo``: play invented people through the services, so that every page has life."""
+
+import argparse
+import sys
+import time
+from datetime import UTC, datetime
+
+from voordeur.cli.parsing import Subparsers
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("demo", help="play invented people", description=__doc__)
+    parser.add_argument("--people", type=int, help="how many (default: 1,175 a year, as in 2024)")
+    parser.add_argument("--months", type=int, default=3, help="how long a time is played")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed plays the same story")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Play once into an empty database; a database with cases is left as it is."""
+    from voordeur.services.demo import begin  # noqa: PLC0415  after Django is set up
+
+    people = chosen.people or round(1175 * chosen.months / 12)
+    started = time.perf_counter()
+    counts = begin(
+        now=datetime.now(tz=UTC),
+        people=people,
+        months=chosen.months,
+        seed=chosen.seed,
+        progress=_show if sys.stderr.isatty() else None,
+    )
+    if counts is None:
+        print("There are cases already; the demo only plays into an empty database.")
+        return 0
+    seconds = time.perf_counter() - started
+    print(f"Played {people} people over {chosen.months} months in {seconds:.0f} s (seed {chosen.seed}).")
+    for name, number in sorted(counts.items()):
+        print(f"  {name:32} {number:6}")
+    return 0
+
+
+def _show(done: int, whole: int) -> None:
+    width = 30
+    filled = width * done // whole
+    end = "\n" if done >= whole else ""
+    print(f"\r  [{'#' * filled}{'.' * (width - filled)}] day {done} of {whole}", end=end, file=sys.stderr)

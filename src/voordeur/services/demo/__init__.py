@@ -1,0 +1,28 @@
+"""A living demo: invented people played through the services, never written straight into tables."""
+
+from collections import Counter
+from datetime import datetime
+
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.records.cases.models import CaseRecord
+from voordeur.services.demo.play import Progress, run, set_stage
+from voordeur.services.demo.stories import fill
+from voordeur.services.ports import ports
+
+__all__ = ["begin"]
+
+
+def begin(
+    *, now: datetime, people: int, months: int, seed: int, progress: Progress | None = None
+) -> Counter[str] | None:
+    """Play the demo into an empty database and say what happened; None when it is not empty.
+
+    Raises ``RefusedError`` (DEMO_ONLY) outside demo mode.
+    """
+    if not ports().demo:
+        raise RefusedError(Refusal(Reason.DEMO_ONLY))
+    if CaseRecord.objects.exists():
+        return None
+    stage = set_stage(now=now, months=months, seed=seed)
+    fill(stage, people)
+    return run(stage, progress=progress)
