@@ -166,7 +166,7 @@ def form_errors(form_list: Iterable[forms.BaseForm]) -> list[FormError]:
         lines.extend(FormError("", str(error), "") for error in form.non_field_errors())
         for bound in form:
             lines.extend(
-                FormError(str(bound.label or ""), str(error), target_of(bound))
+                FormError(str(bound.label or "").rstrip("?: "), str(error), target_of(bound))
                 for error in bound.errors
             )
     return lines

@@ -22,11 +22,12 @@ from voordeur.web.components import (
     Tab,
 )
 from voordeur.web.icons import ICONS
+from voordeur.web.plain_form import PlainForm
 
 SOURCE_DAY = date(2026, 3, 17)
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(PlainForm):
     """One field of every kind."""
 
     name = forms.CharField(
