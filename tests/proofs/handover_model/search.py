@@ -20,6 +20,7 @@ from voordeur.domain.handover.lifecycle import HandoverAction
 
 SLOT_BITS = 20
 """Room in a state's number for the number of its requests in flight."""
+FLIGHT_MASK = (1 << SLOT_BITS) - 1
 FRESH, STALE, ECHO = range(3)
 """A request that was judged, one whose reading is overtaken, and a copy of one that was written."""
 
@@ -143,7 +144,7 @@ class Explorer:
 
     def successors(self, state: int) -> list[int]:
         """Return the states one step further."""
-        world_id, flight_id = state >> SLOT_BITS, state & ((1 << SLOT_BITS) - 1)
+        world_id, flight_id = state >> SLOT_BITS, state & FLIGHT_MASK
         base = world_id << SLOT_BITS
         found: list[int] = []
         if len(self.flights[flight_id]) < self.bounds.in_flight:
@@ -182,18 +183,48 @@ class Explorer:
 
     def explore(self) -> int:
         """Visit every state; return how many there are. Raises :class:`ViolationError`."""
-        seen, frontier, transitions = {self.start}, [self.start], 0
-        add, successors = seen.add, self.successors
+        seen = Seen()
+        frontier, states, transitions = seen.add_new([self.start]), 1, 0
+        successors, add_new = self.successors, seen.add_new
         while frontier:
             self.depth += 1
             ahead: list[int] = []
             for state in frontier:
                 following = successors(state)
                 transitions += len(following)
-                for after in following:
-                    if after not in seen:
-                        add(after)
-                        ahead.append(after)
+                ahead += add_new(following)
+            states += len(ahead)
             frontier = ahead
         self.transitions = transitions
-        return len(seen)
+        return states
+
+
+class Seen:
+    """Which states were met: a row of bits per world, a bit per set of requests in flight.
+
+    A set of numbers would do the same in ten times the memory.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[bytearray] = []
+
+    def add_new(self, states: list[int]) -> list[int]:
+        """Return those of ``states`` that were not met before, and remember them."""
+        rows, new = self.rows, []
+        for state in states:
+            world_id, flight_id = state >> SLOT_BITS, state & FLIGHT_MASK
+            place, bit = flight_id >> 3, 1 << (flight_id & 7)
+            try:
+                if rows[world_id][place] & bit:
+                    continue
+            except IndexError:
+                self._make_room(world_id, place)
+            rows[world_id][place] |= bit
+            new.append(state)
+        return new
+
+    def _make_room(self, world_id: int, place: int) -> None:
+        while len(self.rows) <= world_id:
+            self.rows.append(bytearray())
+        row = self.rows[world_id]
+        row.extend(bytes(max(0, place + 64 - len(row))))
