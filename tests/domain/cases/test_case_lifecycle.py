@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_the_table_allows_exactly_what_the_rules_say(
 @pytest.mark.parametrize(("step", "day"), list(product(STEPS, DATES)))
 def test_an_open_case_always_has_a_next_step_and_a_date(step: str, day: date | None) -> None:
     expected = step_reason(step, day)
-    asked = {"next_step": step, "next_date": day, "today": TODAY}
+    asked: dict[str, Any] = {"next_step": step, "next_date": day, "today": TODAY}
     closed = case(state=CaseState.CLOSED, next_date=None)
     assert reason_of(may_register(**asked)) == expected
     assert reason_of(may_plan_next(case(), "werkcentrum", **asked)) == expected
