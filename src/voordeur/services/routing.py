@@ -30,9 +30,14 @@ class RouteAnswer:
         return self.because.rule if self.because else ""
 
 
-def route(region: Region, facts: Facts, *, on: date) -> RouteAnswer:
-    """Decide who leads for somebody in this situation, on a day."""
-    decision: Decision = decide(region.routing.as_of(on), facts)
+def route(
+    region: Region, facts: Facts, *, on: date, skipped: frozenset[str] = frozenset()
+) -> RouteAnswer:
+    """Decide who leads for somebody in this situation, on a day.
+
+    ``skipped`` are facts the person could not tell: another question comes instead, or none.
+    """
+    decision: Decision = decide(region.routing.as_of(on), facts, skipped=skipped)
     municipality = str(facts.get("municipality", ""))
     organisation = _organisation(region, decision, municipality, on)
     next_fact = region.facts.get(decision.next_fact) if decision.next_fact else None
@@ -41,7 +46,7 @@ def route(region: Region, facts: Facts, *, on: date) -> RouteAnswer:
     return RouteAnswer(
         organisation=organisation,
         because=decision.because if organisation else None,
-        next_fact=next_fact if next_fact or organisation else region.facts.get("municipality"),
+        next_fact=next_fact if next_fact or organisation else _residence(region, skipped),
         candidates=decision.candidates,
         target_group=described.target_group if described else target_group_of(region, facts),
         finally_responsible=_final(region, described, municipality, on)
@@ -49,6 +54,11 @@ def route(region: Region, facts: Facts, *, on: date) -> RouteAnswer:
         or organisation,
         also=tuple(code for code in also if code and code != organisation),
     )
+
+
+def _residence(region: Region, skipped: frozenset[str]) -> FactDefinition | None:
+    """Return the question a role such as '@municipality' still needs, unless it was skipped."""
+    return None if "municipality" in skipped else region.facts.get("municipality")
 
 
 def _organisation(region: Region, decision: Decision, municipality: str, on: date) -> str | None:

@@ -29,8 +29,13 @@ class Decision:
         return None if self.because is None else self.because.answer
 
 
-def decide(table: RuleTable, facts: Facts) -> Decision:
-    """Decide with ``facts``.
+NOTHING_SKIPPED: frozenset[str] = frozenset()
+
+
+def decide(
+    table: RuleTable, facts: Facts, *, skipped: frozenset[str] = NOTHING_SKIPPED
+) -> Decision:
+    """Decide with ``facts``; ``skipped`` are facts somebody could not tell, not asked again.
 
     A fact the table does not define is left aside; a value it does not know counts as not known
     yet. Raises ``ValueError`` for a table that speaks of facts it does not define; such a table
@@ -47,7 +52,7 @@ def decide(table: RuleTable, facts: Facts) -> Decision:
     certain = _certain_rule(table, possible)
     if certain is not None:
         return Decision(_because(table, certain, facts, known), candidates, None)
-    return Decision(None, candidates, _next_fact(table, work, rest))
+    return Decision(None, candidates, _next_fact(table, work, rest, skipped))
 
 
 def _certain_rule(table: RuleTable, possible: frozenset[frozenset[str]]) -> Rule | None:
@@ -61,7 +66,9 @@ def _certain_rule(table: RuleTable, possible: frozenset[frozenset[str]]) -> Rule
     return table.rule(code)
 
 
-def _next_fact(table: RuleTable, work: Diagrams, rest: Node) -> str | None:
+def _next_fact(
+    table: RuleTable, work: Diagrams, rest: Node, skipped: frozenset[str]
+) -> str | None:
     """Return the asked fact that decides most in ``rest``.
 
     That is the fact of which another answer changes the rule in the largest share of the
@@ -70,7 +77,7 @@ def _next_fact(table: RuleTable, work: Diagrams, rest: Node) -> str | None:
     weighed = [
         (-work.influence(rest, code), _rules_left(table, work, rest, code), fact.order, code)
         for code in facts_of(rest)
-        if (fact := table.fact(code)).asked
+        if (fact := table.fact(code)).asked and code not in skipped
     ]
     return min(weighed)[-1] if weighed else None
 
