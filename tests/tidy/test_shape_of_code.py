@@ -56,6 +56,8 @@ def _is_wrong(node: ast.FunctionDef) -> bool:
     kinds = [ast.unparse(a.annotation) if a.annotation else "" for a in by_place]
     if any(isinstance(part, ast.With) and _opens_an_act(part) for part in ast.walk(node)):
         return [argument.arg for argument in by_place] != ["context"] or kinds != ["Context"]
+    if kinds[:1] == ["Act"]:  # part of an act that somebody else opened
+        return False
     named = [ast.unparse(a.annotation) if a.annotation else "" for a in node.args.kwonlyargs]
     return "Context" in named or "Context" in kinds[1:]
 

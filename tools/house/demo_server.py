@@ -69,7 +69,7 @@ def _prepare_and_serve(port: int) -> int:
     steps = (
         ["migrate"],
         ["pack", "load", pack],
-        ["demo", "--if-empty"],
+        ["demo"],
     )
     if not build_assets():
         return 1
@@ -122,7 +122,7 @@ def _announce(port: int) -> None:
     address = f"http://127.0.0.1:{port}"
     print(f"\nVoordeur: {address}")
     print(f"Log in as one of the invented people: {address}/demo")
-    subprocess.run([*CLI, "demo", "--list"], env=demo_environment(), cwd=ROOT, check=False)
+    subprocess.run([*CLI, "personas"], env=demo_environment(), cwd=ROOT, check=False)
     print("Ctrl-C stops it.", flush=True)
 
 

@@ -1,0 +1,38 @@
+"""``voordeur verify``: check that what is remembered is whole and unchanged."""
+
+import argparse
+import sys
+
+from voordeur.cli.parsing import Subparsers
+from voordeur.services import audit
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("verify", help="check log and tables", description=__doc__)
+    parser.add_argument(
+        "--anchor",
+        metavar="NUMBER:DIGEST",
+        type=_anchor,
+        help="the end of the log as it was printed before and kept elsewhere",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print OK with the end of the log, or what differs and 1."""
+    report = audit.check_chain(chosen.anchor)
+    if report.broken_at is not None:
+        print(f"Line {report.broken_at} of the log: {report.problem}", file=sys.stderr)
+        return 1
+    print(
+        f"OK: {report.length} lines in the log. Keep this elsewhere: {report.length}:{report.digest}"
+    )
+    return 0
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    number, _, digest = text.partition(":")
+    if not number.isdigit() or not digest:
+        raise argparse.ArgumentTypeError("an anchor is written as NUMBER:DIGEST")
+    return int(number), digest
