@@ -131,7 +131,7 @@ def with_demo_hours(
     for place, item in enumerate(data if isinstance(data, list) else ()):
         here: Path = (*path, place)
         block = Block(
-            reader, item, here, needed=("code", "hours"), optional=("seats", "slot_minutes")
+            reader, item, here, needed=("code", "hours"), optional=DEMO_KEYS
         )
         code = block.code("code")
         if code not in result:
@@ -146,11 +146,17 @@ def with_demo_hours(
         known = result[code]
         result[code] = replace(
             known,
+            name=block.text("name") if block.has("name") else known.name,
+            municipality=block.code("municipality", known.municipality),
             hours=known.hours + tuple(replace(hour, source=DEMO_SOURCE) for hour in hours),
             seats=block.number("seats", known.seats),
             slot_minutes=block.number("slot_minutes", known.slot_minutes),
         )
     return result
+
+
+DEMO_KEYS = ("name", "municipality", "seats", "slot_minutes")
+"""What the overlay may say of a place beside its hours; an address is never among it."""
 
 
 def read_door(reader: Reader, data: object, path: Path) -> Door:
