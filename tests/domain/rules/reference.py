@@ -74,7 +74,9 @@ def certain_rule(table: RuleTable, known: Mapping[str, str | int]) -> str | None
     return None
 
 
-def next_fact(table: RuleTable, known: Mapping[str, str | int]) -> str | None:
+def next_fact(
+    table: RuleTable, known: Mapping[str, str | int], skipped: frozenset[str] = frozenset()
+) -> str | None:
     """The asked fact whose other values change the rules in the largest share of situations.
 
     Numbers count per band here: a band is one answer, as wide as it may be.
@@ -83,7 +85,7 @@ def next_fact(table: RuleTable, known: Mapping[str, str | int]) -> str | None:
         return None
     weighed = []
     for fact in table.facts:
-        if fact.code in known or not fact.asked:
+        if fact.code in known or fact.code in skipped or not fact.asked:
             continue
         others = [
             other.code

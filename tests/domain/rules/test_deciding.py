@@ -35,6 +35,17 @@ def test_the_next_question_is_the_one_that_decides_most(
     assert decide(table, known).next_fact == reference.next_fact(table, known)
 
 
+@given(st.data(), SOUND_OR_NOT)
+def test_what_somebody_cannot_tell_is_not_asked_again(
+    data: st.DataObject, table: RuleTable
+) -> None:
+    known = data.draw(generated.partly_known(table))
+    skipped = frozenset(data.draw(st.sets(st.sampled_from([fact.code for fact in table.facts]))))
+    decision = decide(table, known, skipped=skipped)
+    assert decision.next_fact == reference.next_fact(table, known, skipped)
+    assert decision.because == decide(table, known).because
+
+
 @given(st.data(), generated.sound_tables())
 def test_asking_on_always_ends_with_an_answer(data: st.DataObject, table: RuleTable) -> None:
     assume(all(fact.asked for fact in table.facts))

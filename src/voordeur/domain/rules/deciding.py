@@ -66,9 +66,7 @@ def _certain_rule(table: RuleTable, possible: frozenset[frozenset[str]]) -> Rule
     return table.rule(code)
 
 
-def _next_fact(
-    table: RuleTable, work: Diagrams, rest: Node, skipped: frozenset[str]
-) -> str | None:
+def _next_fact(table: RuleTable, work: Diagrams, rest: Node, skipped: frozenset[str]) -> str | None:
     """Return the asked fact that decides most in ``rest``.
 
     That is the fact of which another answer changes the rule in the largest share of the
