@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from voordeur.adapters.calendar.ical import IcalendarWriter
 from voordeur.adapters.files.pack import FilePackReader
 from voordeur.adapters.files.store import DirectoryStore
 from voordeur.adapters.mail.mailer import DjangoMailer, KeptMailer
@@ -15,6 +16,7 @@ def wire() -> None:
             mailer=KeptMailer() if settings.DEMO else DjangoMailer(settings.DEFAULT_FROM_EMAIL),
             pack_reader=FilePackReader(with_demo=settings.DEMO),
             files=DirectoryStore(settings.DOCUMENTS),
+            calendar=IcalendarWriter(),
             region_directory=str(settings.REGION_DIRECTORY),
             public_address=settings.PUBLIC_ADDRESS,
             demo=settings.DEMO,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from voordeur.domain.region.model import PackProblem, Region
@@ -48,6 +49,38 @@ class FileStore(Protocol):
         """Return the bytes kept under ``name``; raises ``FileNotFoundError``."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEvent:
+    """One appointment in a calendar; the same ``uid`` with a higher ``sequence`` replaces it."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    stamped_at: datetime
+    summary: str
+    place: str = ""
+    description: str = ""
+    url: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFile:
+    """A calendar file: ``method`` is PUBLISH, or CANCEL to take its events away."""
+
+    method: str
+    events: tuple[CalendarEvent, ...]
+    name: str = ""
+
+
+class CalendarWriter(Protocol):
+    """Writes calendar files."""
+
+    def write(self, file: CalendarFile) -> bytes:
+        """Return ``file`` in the form calendar programs read."""
+
+
 @dataclass
 class Ports:
     """Every port with the adapter that meets it."""
@@ -55,6 +88,7 @@ class Ports:
     mailer: Mailer
     pack_reader: PackReader
     files: FileStore
+    calendar: CalendarWriter
     region_directory: str
     public_address: str
     demo: bool
