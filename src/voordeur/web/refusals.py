@@ -41,6 +41,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.ALREADY_WITHDRAWN: gettext_noop("Het delen was al gestopt."),
     Reason.SLOT_TAKEN: gettext_noop("Net voor jou koos iemand deze tijd. Kies een andere."),
     Reason.SLOT_UNKNOWN: gettext_noop("Deze tijd kan niet meer. Kies een andere."),
+    Reason.APPOINTMENT_SETTLED: gettext_noop("Deze afspraak is al afgerond, verzet of afgezegd."),
+    Reason.APPOINTMENT_NOT_YET: gettext_noop("Deze afspraak moet nog beginnen."),
     Reason.LINK_EXPIRED: gettext_noop("Deze link is verlopen. Vraag een nieuwe aan."),
     Reason.LINK_INVALID: gettext_noop("Deze link klopt niet. Kopieer hem helemaal uit je mail."),
     Reason.CHANGED_MEANWHILE: gettext_noop(
