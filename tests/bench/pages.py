@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 LIMIT_MS = 150
 ROUNDS = 9
-PUBLIC = ("/", "/en/", "/wie-doet-wat", "/stel-je-vraag", "/demo")
+PUBLIC = ("/", "/en/", "/vraag/", "/spreekuren/", "/wie-doet-wat/", "/demo")
 LINK = re.compile(r'href="(/[^"#?]*)')
 MOST_PAGES_PER_PERSONA = 25
-NOT_PAGES = ("/static/", "/uitloggen", "/account/logout", "/taal")
+NOT_PAGES = ("/static/", "/account/logout", "/en/")
 
 
 def run() -> list[BenchLine]:
@@ -64,7 +64,7 @@ def _clickable(client: "Client") -> list[str]:
     """Return pages within two clicks of where the persona starts, one address per kind of page."""
     seen: dict[str, str] = {}
     waiting = [client.get("/demo", follow=True).request["PATH_INFO"], "/"]
-    starts = ("/bureau/", "/mijn/", "/vandaag", "/beheer/")
+    starts = ("/werk/", "/werk/vandaag/", "/mijn/", "/beheer/")
     waiting += [page for page in starts if client.get(page, follow=True).status_code == 200]
     for _ in range(2):
         found: list[str] = []
