@@ -54,12 +54,12 @@ WITHDRAWALS: dict[str, tuple[datetime | None, bool]] = {
     "this moment": (NOW, False),
     "from tomorrow": (NOW + DAY, True),
 }
-WORK = {"guidance", "handover", "aftercare"}
+WORK = {"guidance", "handover", "aftercare", "employer_service"}
 SEES: dict[str, set[str]] = {
     "gids": WORK,
     "partner_professional": WORK,
-    "wsp_consultant": {"employer_service", "handover", "aftercare"},
-    "team_lead": WORK | {"employer_service"},
+    "wsp_consultant": WORK,
+    "team_lead": WORK,
     "privacy_officer": {"privacy_supervision"},
 }
 """Said once more, independently of the table in the domain."""

@@ -79,17 +79,15 @@ _CASE_WORK: Mapping[Purpose, frozenset[AccessAction]] = {
     Purpose.GUIDANCE: _GUIDE,
     Purpose.HANDOVER: _ANSWER,
     Purpose.AFTERCARE: _WORK,
+    Purpose.EMPLOYER_SERVICE: _GUIDE,
 }
 
 ROLE_PURPOSES: Mapping[Role, Mapping[Purpose, frozenset[AccessAction]]] = MappingProxyType(
     {
         Role.GIDS: _CASE_WORK,
         Role.PARTNER_PROFESSIONAL: _CASE_WORK,
-        Role.WSP_CONSULTANT: {
-            Purpose.EMPLOYER_SERVICE: _GUIDE,
-            Purpose.HANDOVER: _ANSWER,
-            Purpose.AFTERCARE: _WORK,
-        },
+        # Whoever's organisation took a question over can work on it, whatever desk they sit at.
+        Role.WSP_CONSULTANT: _CASE_WORK,
         Role.TEAM_LEAD: {
             Purpose.GUIDANCE: _LEAD,
             Purpose.HANDOVER: _ANSWER,

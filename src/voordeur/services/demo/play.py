@@ -34,7 +34,7 @@ class Stage:
     staff: Mapping[str, list[Context]]
     counts: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[datetime, int, Happening]] = field(default_factory=list)
-    _order: count[int] = field(default_factory=count)
+    _order: "count[int]" = field(default_factory=count)
 
     def later(self, moment: datetime, happening: Happening) -> None:
         """Let ``happening`` take place at ``moment``, unless that lies after the end."""
