@@ -28,6 +28,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.functional import Promise
+
 from voordeur.domain.kernel.because import Because
 
 
@@ -164,14 +166,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """The label of a choice with a quieter line under it; use it as the label in ``choices``."""
+    """The label of a choice with a quieter line under it; use it as the label in ``choices``.
 
-    label: str
-    hint: str = ""
-    side: str = ""
+    The words may be lazy, so that a form written once speaks the language of the page.
+    """
+
+    label: str | Promise
+    hint: str | Promise = ""
+    side: str | Promise = ""
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
 
 @dataclass(frozen=True, slots=True)

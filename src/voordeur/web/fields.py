@@ -142,8 +142,8 @@ def choices(bound: BoundField) -> Iterator[Choice]:
             checked=bool(option.data["selected"]),
             disabled=bool(option.data["attrs"].get("disabled")),
             label=str(label),
-            hint=label.hint if isinstance(label, Option) else "",
-            side=label.side if isinstance(label, Option) else "",
+            hint=str(label.hint) if isinstance(label, Option) else "",
+            side=str(label.side) if isinstance(label, Option) else "",
             multiple=multiple,
         )
 

@@ -49,7 +49,9 @@ def speak_plainly(field: forms.Field) -> None:
         standard.update(getattr(kind, "default_error_messages", {}))
     asked = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
     ours: dict[str, str | Promise] = {**SENTENCES, "required": asked}
-    ours.update({"invalid": text for kind, text in reversed(KINDS) if isinstance(field, kind)})
+    unreadable = next((text for kind, text in KINDS if isinstance(field, kind)), None)
+    if unreadable is not None:
+        ours["invalid"] = unreadable
     for code, text in ours.items():
         now = field.error_messages.get(code)
         if now is None or now is standard.get(code):

@@ -27,6 +27,10 @@ from voordeur.web.plain_form import PlainForm
 SOURCE_DAY = date(2026, 3, 17)
 
 
+CALL = Option(gettext_lazy("Bellen"), gettext_lazy("Op een werkdag tussen 9.00 en 17.00 uur"))
+VISIT = Option(gettext_lazy("Langskomen"), gettext_lazy("Op een spreekuur bij jou in de buurt"))
+
+
 class ExampleForm(PlainForm):
     """One field of every kind."""
 
@@ -50,9 +54,19 @@ class ExampleForm(PlainForm):
         label=gettext_lazy("Hoe wil je contact?"),
         widget=forms.RadioSelect,
         choices=(
-            ("call", Option(_("Bellen"), _("Op een werkdag tussen 9.00 en 17.00 uur"))),
-            ("visit", Option(_("Langskomen"), _("Op een spreekuur bij jou in de buurt"))),
-            ("mail", _("Mailen")),
+            (
+                "call",
+                Option(
+                    gettext_lazy("Bellen"), gettext_lazy("Op een werkdag tussen 9.00 en 17.00 uur")
+                ),
+            ),
+            (
+                "visit",
+                Option(
+                    gettext_lazy("Langskomen"), gettext_lazy("Op een spreekuur bij jou in de buurt")
+                ),
+            ),
+            ("mail", gettext_lazy("Mailen")),
         ),
     )
     share = forms.MultipleChoiceField(
@@ -89,6 +103,7 @@ def values() -> dict[str, object]:
     return {
         "form": ExampleForm(prefix="leeg"),
         "wrong_form": ExampleForm({"fout-name": "Dagmar", "fout-day": "2026-04-31"}, prefix="fout"),
+        "filter_form": ExampleForm(prefix="filter"),
         "icons": sorted(ICONS),
         "today": SOURCE_DAY,
         "page": Paginator(range(312), 50).page(2),
@@ -114,7 +129,12 @@ def list_values() -> dict[str, object]:
             OwnerFact(_("Uiterlijk"), "di 17 maart", late=_("Jij bent aan zet")),
         ],
         "facts": [Fact(_("Woont in"), "Velsen"), Fact(_("Werkte als"), "verkoper, 14 jaar")],
-        "bars": [Bar("Haarlem", 412), Bar("Velsen", 268), Bar("Beverwijk", 143), Bar("Heemskerk", 0)],
+        "bars": [
+            Bar("Haarlem", 412),
+            Bar("Velsen", 268),
+            Bar("Beverwijk", 143),
+            Bar("Heemskerk", 0),
+        ],
     }
 
 
@@ -128,7 +148,9 @@ def course_values() -> dict[str, object]:
             ),
             rule=_("Krijg je geen uitkering en volg je geen traject? Dan leidt het Werkcentrum."),
             source="Werkplan sluitende infrastructuur, § 3.1",
-            note=_("Daar heet het nog 'ZKIJ Werkt Door'. Sinds 3 juni 2024 is dat het Werkcentrum."),
+            note=_(
+                "Daar heet het nog 'ZKIJ Werkt Door'. Sinds 3 juni 2024 is dat het Werkcentrum."
+            ),
             changes=(_("Uitkering: WW → UWV"),),
         ),
         "stops": [
