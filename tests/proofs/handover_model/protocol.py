@@ -2,8 +2,9 @@
 
 The verdicts come from the functions and tables the services use (``may_*`` and ``TRANSITIONS``).
 What the database adds is modelled: a request first reads and is judged, and writes in a later
-step; the write is guarded by the version of the case (stale after any other write), a request
-that comes twice is known by its key, and a signal is unique per handover.
+step; the write is guarded by the version that was read (stale after another write to the same
+case or handover), a request that comes twice is known by its key, and a signal is unique per
+handover.
 """
 
 from collections.abc import Callable, Iterator
@@ -56,10 +57,13 @@ class World(NamedTuple):
     offers: tuple[Offer, ...] = ()
 
 
+Action = CaseAction | HandoverAction
+
+
 class Request(NamedTuple):
     """One thing somebody asks; ``good`` tells whether what the rules ask for is filled in."""
 
-    action: CaseAction | HandoverAction
+    action: Action
     organisation: int = 0
     offer: int = 0
     other: int = 0

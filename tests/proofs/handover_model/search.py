@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from tests.proofs.handover_model.protocol import (
+    ENDS,
+    Action,
     Bounds,
     Protocol,
     Request,
@@ -16,12 +18,14 @@ from tests.proofs.handover_model.protocol import (
     write,
     write_signals,
 )
+from voordeur.domain.cases.lifecycle import CaseAction
 from voordeur.domain.handover.lifecycle import HandoverAction
 
 SLOT_BITS = 20
 """Room in a state's number for the number of its requests in flight."""
 FLIGHT_MASK = (1 << SLOT_BITS) - 1
-FRESH, STALE, ECHO = range(3)
+KINDS = 3
+FRESH, STALE, ECHO = range(KINDS)
 """A request that was judged, one whose reading is overtaken, and a copy of one that was written."""
 
 
@@ -115,7 +119,7 @@ class Explorer:
         return found
 
     def join_of(self, flight_id: int, ask_id: int) -> int:
-        slots = (*self.flights[flight_id], ask_id * 3 + FRESH)
+        slots = (*self.flights[flight_id], ask_id * KINDS + FRESH)
         found = self.joins[flight_id << SLOT_BITS | ask_id] = self.flight_id(slots)
         return found
 
@@ -126,21 +130,29 @@ class Explorer:
         for place, slot in enumerate(slots):
             if slot in slots[:place]:
                 continue
-            ask, kind = divmod(slot, 3)
+            ask, kind = divmod(slot, KINDS)
             others = slots[:place] + slots[place + 1 :]
-            signal = self.asks[ask].action is HandoverAction.ESCALATE
-            aged = others if signal else tuple(self.aged(other) for other in others)
-            echo = aged if signal else (*aged, ask * 3 + ECHO)
+            by = self.asks[ask].action
+            signal = by is HandoverAction.ESCALATE
+            aged = others if signal else tuple(self.aged(other, by) for other in others)
+            echo = aged if signal else (*aged, ask * KINDS + ECHO)
             ids = self.flight_id(others), self.flight_id(aged), self.flight_id(echo)
             moves.append(Flight(kind, ask, *ids))
         found = self.moves[flight_id] = tuple(moves)
         return found
 
-    def aged(self, slot: int) -> int:
-        """Return a request after another one's write: what it read is no longer true."""
-        ask, kind = divmod(slot, 3)
-        fresh = kind == FRESH and self.asks[ask].action is not HandoverAction.ESCALATE
-        return ask * 3 + STALE if fresh and self.protocol.guarded else slot
+    def aged(self, slot: int, by: Action) -> int:
+        """Return a request after another one's write: what it read may no longer be true.
+
+        A next step that is planned touches the case, not its handover: an answer that was judged
+        before it may still be written.
+        """
+        ask, kind = divmod(slot, KINDS)
+        reader = self.asks[ask].action
+        if kind != FRESH or reader is HandoverAction.ESCALATE or not self.protocol.guarded:
+            return slot
+        unharmed = by is CaseAction.PLAN_NEXT and reader in ENDS
+        return slot if unharmed else ask * KINDS + STALE
 
     def successors(self, state: int) -> list[int]:
         """Return the states one step further."""
