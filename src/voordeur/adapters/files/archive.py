@@ -110,6 +110,6 @@ def _too_large(findings: FileFindings) -> None:
     megabytes = MOST_BYTES // 1_000_000
     findings.wrong(
         0,
-        f"het zip-bestand is te groot; uitgepakt hoogstens {megabytes} MB en {MOST_FILES} bestanden",
-        f"the zip file is too large; at most {megabytes} MB and {MOST_FILES} files unpacked",
+        f"te groot; uitgepakt hoogstens {megabytes} MB en {MOST_FILES} bestanden",
+        f"too large; at most {megabytes} MB and {MOST_FILES} files unpacked",
     )

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from voordeur.domain.region import routing_checks
-from voordeur.domain.region.entries import DatedName, FieldGroup, OrganisationKind, ReasonKind
+from voordeur.domain.region.entries import (
+    DatedName,
+    FieldGroup,
+    Location,
+    Municipality,
+    OrganisationKind,
+    ReasonKind,
+)
 from voordeur.domain.region.model import Region
 from voordeur.domain.region.objections import (
     Objection,
@@ -73,26 +80,7 @@ def _region(region: Region, data: PackData) -> Problems:
         )
     for slug, municipality in region.municipalities.items():
         path = data.place_of("municipalities.yaml", "municipalities", slug, named="slug")
-        if municipality.to_fill:
-            yield _to_fill("municipalities.yaml", path, municipality.name)
-        if municipality.sub_region:
-            yield from dangling(
-                "municipalities.yaml",
-                (*path, "sub_region"),
-                [municipality.sub_region],
-                region.sub_regions,
-            )
-        for role, organisation in municipality.parties.items():
-            place = (*path, "parties", role)
-            if not role.startswith("@"):
-                yield objection(
-                    "municipalities.yaml",
-                    place,
-                    "een rol begint met @",
-                    "a role starts with @",
-                    found=role,
-                )
-            yield from dangling("municipalities.yaml", place, [organisation], region.organisations)
+        yield from _municipality(region, municipality, path)
     codes = [municipality.code for municipality in region.municipalities.values()]
     for code in {code for code in codes if codes.count(code) > 1}:
         yield objection(
@@ -104,13 +92,26 @@ def _region(region: Region, data: PackData) -> Problems:
         )
 
 
+def _municipality(region: Region, municipality: Municipality, path: Path) -> Problems:
+    file = "municipalities.yaml"
+    if municipality.to_fill:
+        yield _to_fill(file, path, municipality.name)
+    sub_region = filter(None, [municipality.sub_region])
+    yield from dangling(file, (*path, "sub_region"), sub_region, region.sub_regions)
+    for role, organisation in municipality.parties.items():
+        place = (*path, "parties", role)
+        if not role.startswith("@"):
+            yield objection(file, place, "een rol begint met @", "a role starts with @", found=role)
+        yield from dangling(file, place, [organisation], region.organisations)
+
+
 def _postcodes(region: Region, _data: PackData) -> Problems:
     if not region.postcodes:
         yield objection(
             "postcodes.csv",
             (),
-            "nog invullen: de postcodes van de regio (zonder kiest een bezoeker de gemeente zelf)",
-            "to fill in: the postcodes of the region (without them a visitor picks the municipality)",
+            "nog invullen: postcodes (zonder kiest een bezoeker de gemeente)",
+            "to fill in: postcodes (without them a visitor picks the municipality)",
             severity=Severity.TODO,
         )
     for place, pc4 in enumerate(region.outside):
@@ -168,10 +169,10 @@ def _names(file: str, path: Path, names: tuple[DatedName, ...]) -> Problems:
                 yield objection(
                     file,
                     (*path, "names", place),
-                    f"deze naam geldt tegelijk met ‘{earlier.name.nl}’; laat de ene eindigen waar de "
-                    "andere begint",
-                    f"this name holds together with ‘{earlier.name.in_language('en')}’; let one end "
-                    "where the other starts",
+                    f"deze naam geldt tegelijk met ‘{earlier.name.nl}’; "
+                    "laat de ene eindigen waar de andere begint",
+                    f"this name holds together with ‘{earlier.name.in_language('en')}’; "
+                    "let one end where the other starts",
                     found=name.name.nl,
                 )
 
@@ -214,7 +215,7 @@ def _locations(region: Region, data: PackData) -> Problems:
                     "a place that is to be filled in has no hours",
                 )
             yield from dangling(file, at, [hours.organisation], region.organisations)
-        yield from _one_location(code, location.to_fill, location.address, path)
+        yield from _address(location, path)
         if location.seats < 1 or location.slot_minutes < 1:
             yield objection(
                 "locations.yaml",
@@ -224,17 +225,17 @@ def _locations(region: Region, data: PackData) -> Problems:
             )
 
 
-def _one_location(code: str, to_fill: bool, address: str, path: Path) -> Problems:  # noqa: FBT001 - one flag of a place
-    if to_fill and address:
+def _address(location: Location, path: Path) -> Problems:
+    if location.to_fill and location.address:
         yield objection(
             "locations.yaml",
             (*path, "address"),
             "een plek met to_fill heeft geen adres; haal een van beide weg",
             "a place with to_fill has no address; remove one of the two",
         )
-    elif to_fill:
-        yield _to_fill("locations.yaml", path, code)
-    elif not address:
+    elif location.to_fill:
+        yield _to_fill("locations.yaml", path, location.code)
+    elif not location.address:
         yield objection(
             "locations.yaml",
             path,
@@ -343,9 +344,10 @@ def _policies(region: Region, data: PackData) -> Problems:
             yield objection(
                 file,
                 ("nug",),
-                "het standpunt van deze gemeente ontbreekt",
-                "the position of this municipality is missing",
+                "nog invullen: het standpunt van deze gemeente; tot die tijd leidt het Werkcentrum",
+                "to fill in: the position of this municipality; until then the Werkcentrum leads",
                 found=slug,
+                severity=Severity.TODO,
             )
         yield from dangling(
             file, (*path, "leading"), [p.leading for p in policies], region.organisations

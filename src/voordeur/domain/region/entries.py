@@ -1,6 +1,6 @@
 """The entries of a region pack as frozen values: what a region says about itself."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -83,7 +83,7 @@ class SourceDocument:
     code: str
     title: Text
     kind: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
     registered_as: str = ""
     licence: str = ""
     note: Text = NO_TEXT

@@ -195,7 +195,7 @@ class Region:
             return None
         if answer == NUG_ROLE:
             policy = self.nug_policy(place.slug, on)
-            return policy.leading if policy else None
+            return policy.leading if policy else self._neutral_party()
         return place.parties.get(answer)
 
     def nug_policy(self, municipality: str, on: date | None = None) -> NugPolicy | None:
@@ -245,6 +245,11 @@ class Region:
     def text(self, code: str, language: str = "nl") -> str:
         """Return a text of the region. Raises ``KeyError`` when the pack does not have it."""
         return self.texts[code].in_language(language)
+
+    def _neutral_party(self) -> str | None:
+        """Return the party that leads where a municipality took no position: the Werkcentrum."""
+        entries = self.organisations.values()
+        return next((e.code for e in entries if e.kind is OrganisationKind.WERKCENTRUM), None)
 
     def _names_of(self, code: str) -> set[str]:
         entry = self.organisations[code]

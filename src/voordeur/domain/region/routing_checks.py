@@ -1,4 +1,4 @@
-"""Does every situation come out at exactly one party of the region, wherever somebody lives?"""
+"""Every situation comes out at exactly one party, wherever somebody lives."""
 
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.region.entries import ELSEWHERE
@@ -63,8 +63,8 @@ def _answers(region: Region, rule: Rule, path: Path) -> Problems:
                 yield objection(
                     FILE,
                     (*path, key),
-                    f"‘{answer}’ is in ‘{slug}’ geen organisatie; vul parties in municipalities.yaml aan",
-                    f"‘{answer}’ is no organisation in ‘{slug}’; add it to parties in municipalities.yaml",
+                    f"‘{answer}’ is in ‘{slug}’ geen organisatie; zie municipalities.yaml",
+                    f"‘{answer}’ is no organisation in ‘{slug}’; see municipalities.yaml",
                     found=rule.code,
                 )
 

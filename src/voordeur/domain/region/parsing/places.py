@@ -130,9 +130,7 @@ def with_demo_hours(
     result = dict(locations)
     for place, item in enumerate(data if isinstance(data, list) else ()):
         here: Path = (*path, place)
-        block = Block(
-            reader, item, here, needed=("code", "hours"), optional=DEMO_KEYS
-        )
+        block = Block(reader, item, here, needed=("code", "hours"), optional=DEMO_KEYS)
         code = block.code("code")
         if code not in result:
             reader.expected(

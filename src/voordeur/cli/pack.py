@@ -1,0 +1,89 @@
+"""``voordeur pack``: check a region pack, or start an empty one."""
+
+import argparse
+from pathlib import Path
+
+from voordeur.cli.parsing import Subparsers
+from voordeur.domain.region.model import PackProblem, Region, Severity
+from voordeur.services.ports import ports
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("pack", help="region packs", description=__doc__)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    explained = {
+        "check": ("read a pack and name every mistake: file, line, what was expected", check),
+        "new": ("make an empty pack that passes the check, with to-dos", new),
+    }
+    for name, (explanation, run) in explained.items():
+        action = actions.add_parser(name, help=explanation, description=explanation)
+        action.add_argument("directory", help="the directory (or zip file) of the pack")
+        action.add_argument(
+            "--language", choices=("nl", "en"), default="nl", help="of the messages"
+        )
+        action.set_defaults(run=run)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Print every problem and to-do; 0 when the pack can be loaded."""
+    words = WORDS[chosen.language]
+    try:
+        found = _read(Path(chosen.directory))
+    except OSError:
+        print(words["unreadable"].format(place=chosen.directory))
+        return 1
+    problems = found if isinstance(found, list) else list(found.to_dos)
+    for problem in problems:
+        print(f"{words[problem.severity]} {problem.sentence(chosen.language)}")
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    words_end = words["wrong"] if errors else words["good"]
+    print(words_end.format(errors=errors, to_dos=len(problems) - errors))
+    return 1 if errors else 0
+
+
+def new(chosen: argparse.Namespace) -> int:
+    """Write an empty pack and show what must be filled in."""
+    words = WORDS[chosen.language]
+    try:
+        ports().pack_reader.new_directory(chosen.directory)
+    except FileExistsError:
+        print(words["exists"].format(place=chosen.directory))
+        return 1
+    except OSError:
+        print(words["unwritable"].format(place=chosen.directory))
+        return 1
+    print(words["made"].format(place=chosen.directory))
+    return check(chosen)
+
+
+def _read(place: Path) -> Region | list[PackProblem]:
+    reader = ports().pack_reader
+    if place.is_dir():
+        return reader.parse(reader.read_directory(str(place)))
+    documents = reader.read_archive(place.read_bytes())
+    return documents if isinstance(documents, list) else reader.parse(documents)
+
+
+WORDS = {
+    "nl": {
+        Severity.ERROR: "FOUT   ",
+        Severity.TODO: "TE DOEN",
+        "unreadable": "Hier staat geen leesbaar pakket: {place}",
+        "unwritable": "Hier kan geen pakket komen: {place}",
+        "exists": "Hier staat al iets; kies een nieuwe of lege map: {place}",
+        "made": "Leeg pakket gemaakt in {place}.",
+        "good": "Het pakket klopt. Nog in te vullen: {to_dos}.",
+        "wrong": "Dit pakket laadt niet: {errors} fout(en), {to_dos} nog in te vullen.",
+    },
+    "en": {
+        Severity.ERROR: "ERROR",
+        Severity.TODO: "TO DO",
+        "unreadable": "There is no readable pack here: {place}",
+        "unwritable": "No pack can be made here: {place}",
+        "exists": "Something is here already; choose a new or empty directory: {place}",
+        "made": "Made an empty pack in {place}.",
+        "good": "The pack is right. Still to fill in: {to_dos}.",
+        "wrong": "The pack cannot be loaded: {errors} error(s), {to_dos} still to fill in.",
+    },
+}
