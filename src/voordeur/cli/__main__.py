@@ -13,6 +13,7 @@ SUBCOMMANDS = (
     "serve",
     "worker",
     "migrate",
+    "pack",
     "verify",
     "demo",
     "personas",

@@ -3,8 +3,8 @@
 import argparse
 import sys
 import time
-from datetime import UTC, datetime
 
+from voordeur.cli import clock
 from voordeur.cli.parsing import Subparsers
 
 
@@ -24,7 +24,7 @@ def run(chosen: argparse.Namespace) -> int:
     people = chosen.people or round(1175 * chosen.months / 12)
     started = time.perf_counter()
     counts = begin(
-        now=datetime.now(tz=UTC),
+        now=clock.now(),
         people=people,
         months=chosen.months,
         seed=chosen.seed,
@@ -34,7 +34,9 @@ def run(chosen: argparse.Namespace) -> int:
         print("There are cases already; the demo only plays into an empty database.")
         return 0
     seconds = time.perf_counter() - started
-    print(f"Played {people} people over {chosen.months} months in {seconds:.0f} s (seed {chosen.seed}).")
+    print(
+        f"Played {people} people over {chosen.months} months in {seconds:.0f} s (seed {chosen.seed})."
+    )
     for name, number in sorted(counts.items()):
         print(f"  {name:32} {number:6}")
     return 0
@@ -44,4 +46,8 @@ def _show(done: int, whole: int) -> None:
     width = 30
     filled = width * done // whole
     end = "\n" if done >= whole else ""
-    print(f"\r  [{'#' * filled}{'.' * (width - filled)}] day {done} of {whole}", end=end, file=sys.stderr)
+    print(
+        f"\r  [{'#' * filled}{'.' * (width - filled)}] day {done} of {whole}",
+        end=end,
+        file=sys.stderr,
+    )

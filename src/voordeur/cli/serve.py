@@ -32,4 +32,3 @@ def run(chosen: argparse.Namespace) -> int:
     options = [text for name, value in settings.items() for text in (f"--{name}", str(value))]
     program = [sys.executable, "-m", "gunicorn", *options, "voordeur.config.wsgi:application"]
     os.execv(sys.executable, program)  # noqa: S606 (our own program, no shell)
-    return 1

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -87,7 +88,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
-        "DIRS": [environment.Path(__file__).resolve().parents[1] / "web" / "templates"],
+        "DIRS": [Path(__file__).resolve().parents[1] / "web" / "templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -188,7 +189,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = sorted(
     path
-    for path in (environment.Path(__file__).resolve().parents[1]).glob("**/locale")
+    for path in (Path(__file__).resolve().parents[1]).glob("**/locale")
     if path.is_dir()
 )
 USE_I18N = True
@@ -197,7 +198,7 @@ TIME_ZONE = "Europe/Amsterdam"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [environment.Path(__file__).resolve().parents[1] / "web" / "static"]
+STATICFILES_DIRS = [Path(__file__).resolve().parents[1] / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "voordeur.web.storage.LenientManifestStorage"},

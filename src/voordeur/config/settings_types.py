@@ -1,5 +1,8 @@
 """A light settings module: the records without the web, for type checks and migrations."""
 
+from datetime import timedelta
+from pathlib import Path
+
 SECRET_KEY = "for-type-checks-only"  # noqa: S105  never serves a page
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -22,3 +25,12 @@ AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Our own settings, for their types.
+DEMO = False
+DOCUMENTS = Path()
+REGION_DIRECTORY = Path()
+PUBLIC_ADDRESS = ""
+SESSION_IDLE = timedelta()
+SESSION_ABSOLUTE = timedelta()
+UPLOAD_LIMIT_BYTES = 0
