@@ -56,7 +56,3 @@ def speak_plainly(field: forms.Field) -> None:
         now = field.error_messages.get(code)
         if now is None or now is standard.get(code):
             field.error_messages[code] = text  # type: ignore[assignment]
-    for validator in field.validators:
-        code = getattr(validator, "code", None)
-        if code in SENTENCES and code in field.error_messages:
-            validator.message = field.error_messages[code]  # type: ignore[union-attr]
