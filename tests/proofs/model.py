@@ -23,7 +23,7 @@ MODES: dict[str, tuple[tuple[Bounds, int], tuple[Bounds, int]]] = {
     ),
     "long": (
         (Bounds(offers=3, episodes=2, days=4, in_flight=2), 4_000_000),
-        (Bounds(offers=1, episodes=2, days=4, in_flight=3), 2_000_000),
+        (Bounds(offers=1, episodes=2, days=4, in_flight=3), 1_500_000),
     ),
 }
 """Per mode two searches, deep and with three requests at once, and the fewest states of each."""

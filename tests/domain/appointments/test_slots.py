@@ -92,6 +92,7 @@ def test_a_time_that_is_skipped_or_comes_twice_is_one_moment() -> None:
 def test_a_slot_of_no_length_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="at least one minute"):
         slots_on(TUESDAY, [MORNING], slot_minutes=0)
+    assert len(slots_on(TUESDAY, [MORNING], slot_minutes=1)) == 180
 
 
 @given(

@@ -29,6 +29,11 @@ def test_a_term_of_five_days_from_a_monday() -> None:
     )
 
 
+@pytest.mark.parametrize(("term", "reminder"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3)])
+def test_the_reminder_comes_at_half_the_term_rounded_up(term: int, reminder: int) -> None:
+    assert deadlines(MONDAY, term).reminder_on == MONDAY + timedelta(days=reminder)
+
+
 def test_each_stage_starts_on_its_day() -> None:
     dates = deadlines(MONDAY, 5)
     starts = {
@@ -67,6 +72,7 @@ def test_whatever_the_clock_does_nothing_is_lost_or_sent_twice(days: list[int], 
 
 def test_a_reminder_is_left_out_once_it_escalates() -> None:
     assert signals_due(Stage.REMINDER, frozenset()) == (Signal.REMINDER,)
+    assert signals_due(Stage.LATE, frozenset()) == (Signal.ESCALATION_1,)
     assert signals_due(Stage.VERY_LATE, frozenset()) == (Signal.ESCALATION_1, Signal.ESCALATION_2)
     assert signals_due(Stage.REMINDER, frozenset({Signal.ESCALATION_1})) == ()
 

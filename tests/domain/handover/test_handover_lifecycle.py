@@ -63,6 +63,10 @@ def test_the_table_allows_exactly_what_the_rules_say(
     assert bool(verdict) == ((state, action, party) in ALLOWED_BY_TABLE)
     if state is not HandoverState.OFFERED:
         assert reason_of(verdict) == Reason.HANDOVER_ANSWERED
+    elif not verdict and action is HandoverAction.WITHDRAW:
+        assert reason_of(verdict) == Reason.NOT_SENDER
+    elif not verdict and action in ANSWERS:
+        assert reason_of(verdict) == Reason.NOT_RECEIVER
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def test_the_holidays_of_2026_are_those_of_the_law() -> None:
 def test_the_royal_birthday_is_never_kept_on_a_sunday() -> None:
     assert date(2025, 4, 26) in national_holidays(2025)
     assert date(2025, 4, 27) not in national_holidays(2025)
+    assert date(2014, 4, 26) in national_holidays(2014)
     assert date(2013, 4, 30) in national_holidays(2013)
     assert date(2006, 4, 29) in national_holidays(2006)
 
