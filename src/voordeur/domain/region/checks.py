@@ -81,15 +81,6 @@ def _region(region: Region, data: PackData) -> Problems:
     for slug, municipality in region.municipalities.items():
         path = data.place_of("municipalities.yaml", "municipalities", slug, named="slug")
         yield from _municipality(region, municipality, path)
-    codes = [municipality.code for municipality in region.municipalities.values()]
-    for code in {code for code in codes if codes.count(code) > 1}:
-        yield objection(
-            "municipalities.yaml",
-            ("municipalities",),
-            "deze gemeentecode staat er twee keer",
-            "this code is used twice",
-            found=code,
-        )
 
 
 def _municipality(region: Region, municipality: Municipality, path: Path) -> Problems:

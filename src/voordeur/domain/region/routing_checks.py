@@ -5,7 +5,7 @@ from voordeur.domain.region.entries import ELSEWHERE
 from voordeur.domain.region.model import Region
 from voordeur.domain.region.objections import Objection, Problems, dangling, objection
 from voordeur.domain.region.parsing.data import PackData
-from voordeur.domain.rules.analysis import Finding, analyse
+from voordeur.domain.rules.analysis import Finding, FindingKind, analyse
 from voordeur.domain.rules.conditions import Truth, evaluate
 from voordeur.domain.rules.reading import Path
 from voordeur.domain.rules.tables import Rule
@@ -26,7 +26,7 @@ def check_routing(region: Region, data: PackData) -> Problems:
         )
         return
     for finding in analyse(region.routing):
-        yield _told(region, finding, data)
+        yield _told(finding, data)
     for rule in region.routing.rules:
         path = data.place_of(FILE, "rules", rule.code)
         yield from _answers(region, rule, path)
@@ -34,9 +34,9 @@ def check_routing(region: Region, data: PackData) -> Problems:
     yield from _doors(region, data)
 
 
-def _told(region: Region, finding: Finding, data: PackData) -> Objection:
+def _told(finding: Finding, data: PackData) -> Objection:
     path: Path = ("rules",)
-    if finding.rules and len(finding.rules) <= len(region.routing.rules):
+    if finding.rules and finding.kind is not FindingKind.HOLE:
         path = data.place_of(FILE, "rules", finding.rules[0])
     situation = Text(
         ", ".join(f"{fact.label.nl}: {fact.value_label.nl}" for fact in finding.example),

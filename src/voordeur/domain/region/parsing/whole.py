@@ -121,6 +121,9 @@ def _region(files: Files) -> Region:
     municipalities = files.by_code(
         "municipalities.yaml", "municipalities", places.read_municipality, named="slug"
     )
+    files.reader("municipalities.yaml").no_doubles(
+        (municipality.code for municipality in municipalities.values()), ("municipalities",)
+    )
     facts = routing.read_facts(
         files.reader("facts.yaml"),
         files.data.at("facts.yaml", ("facts",)),
