@@ -38,6 +38,9 @@ class PackReader(Protocol):
     def parse(self, documents: Mapping[str, str]) -> Region | list[PackProblem]:
         """Turn files into a region, or say everything that is wrong with them."""
 
+    def new_directory(self, path: str) -> None:
+        """Write an empty pack with to-dos; raises ``FileExistsError`` when something is there."""
+
 
 class FileStore(Protocol):
     """Keeps the bytes of documents outside the web root."""
