@@ -1,6 +1,7 @@
 """The real pack holds the figures of the region's documents; every situation finds one party."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
@@ -106,7 +107,7 @@ def test_the_routing_table_of_the_work_plan(
 def test_every_situation_has_one_party_that_can_take_a_case(region: Region) -> None:
     """A control beside the analysis: brute force over a grid of all values, per municipality."""
     table = region.routing.as_of(TODAY)
-    cells = {
+    cells: dict[str, Sequence[str | int]] = {
         code: (17, 18, 26, 27) if code == "age" else [value.code for value in fact.values]
         for code, fact in region.facts.items()
     }
@@ -115,7 +116,7 @@ def test_every_situation_has_one_party_that_can_take_a_case(region: Region) -> N
     for number, values in enumerate(product(*cells.values())):
         if number % 37:
             continue
-        facts = dict(zip(cells, values, strict=True))
+        facts: dict[str, str | int] = dict(zip(cells, values, strict=True))
         because = decide(table, facts).because
         assert because is not None, facts
         code = region.organisation_for(because.answer, str(facts["municipality"]))

@@ -105,7 +105,7 @@ def parse_region(data: PackData) -> Region | list[PackProblem]:
     return files.problems() or region
 
 
-def _region(files: Files) -> Region:
+def _heading(files: Files) -> Block:
     reader = files.reader("region.yaml")
     block = Block(
         reader,
@@ -115,9 +115,13 @@ def _region(files: Files) -> Region:
         optional=("am_code", "version", "contact", "sub_regions"),
     )
     if block.raw("format") != PACK_FORMAT:
-        reader.expected(
-            ("format",), block.raw("format"), f"verwacht: {PACK_FORMAT}", f"expected {PACK_FORMAT}"
-        )
+        found = block.raw("format")
+        reader.expected(("format",), found, f"verwacht: {PACK_FORMAT}", f"expected {PACK_FORMAT}")
+    return block
+
+
+def _region(files: Files) -> Region:
+    block = _heading(files)
     municipalities = files.by_code(
         "municipalities.yaml", "municipalities", places.read_municipality, named="slug"
     )
