@@ -34,9 +34,8 @@ def run(chosen: argparse.Namespace) -> int:
         print("There are cases already; the demo only plays into an empty database.")
         return 0
     seconds = time.perf_counter() - started
-    print(
-        f"Played {people} people over {chosen.months} months in {seconds:.0f} s (seed {chosen.seed})."
-    )
+    played = f"Played {people} people over {chosen.months} months"
+    print(f"{played} in {seconds:.0f} s (seed {chosen.seed}).")
     for name, number in sorted(counts.items()):
         print(f"  {name:32} {number:6}")
     return 0

@@ -25,9 +25,8 @@ def run(chosen: argparse.Namespace) -> int:
     if report.broken_at is not None:
         print(f"Line {report.broken_at} of the log: {report.problem}", file=sys.stderr)
         return 1
-    print(
-        f"OK: {report.length} lines in the log. Keep this elsewhere: {report.length}:{report.digest}"
-    )
+    print(f"OK: {report.length} lines in the log.")
+    print(f"Keep this elsewhere: {report.length}:{report.digest}")
     return 0
 
 
