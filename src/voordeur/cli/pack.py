@@ -1,11 +1,14 @@
 """``voordeur pack``: check a region pack, or start an empty one."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
+from voordeur.cli.clock import context_of_now
 from voordeur.cli.parsing import Subparsers
 from voordeur.domain.region.model import PackProblem, Region, Severity
 from voordeur.services.ports import ports
+from voordeur.services.region import differences_with, load_pack
 
 
 def register(subparsers: Subparsers) -> None:
@@ -15,6 +18,7 @@ def register(subparsers: Subparsers) -> None:
     explained = {
         "check": ("read a pack and name every mistake: file, line, what was expected", check),
         "new": ("make an empty pack that passes the check, with to-dos", new),
+        "load": ("show what changes, then make the pack the region in force", load),
     }
     for name, (explanation, run) in explained.items():
         action = actions.add_parser(name, help=explanation, description=explanation)
@@ -22,6 +26,8 @@ def register(subparsers: Subparsers) -> None:
         action.add_argument(
             "--language", choices=("nl", "en"), default="nl", help="of the messages"
         )
+        if name == "load":
+            action.add_argument("--dry-run", action="store_true", help="only show what changes")
         action.set_defaults(run=run)
 
 
@@ -57,12 +63,36 @@ def new(chosen: argparse.Namespace) -> int:
     return check(chosen)
 
 
-def _read(place: Path) -> Region | list[PackProblem]:
+def load(chosen: argparse.Namespace) -> int:
+    """Show what changes and load the pack; a pack with an error changes nothing."""
+    words = WORDS[chosen.language]
+    try:
+        documents = _documents(Path(chosen.directory))
+    except OSError:
+        print(words["unreadable"].format(place=chosen.directory))
+        return 1
+    parsed = documents if isinstance(documents, list) else ports().pack_reader.parse(documents)
+    if isinstance(parsed, list) or isinstance(documents, list):
+        return check(chosen)
+    for difference in differences_with(parsed):
+        print(difference.sentence(chosen.language))
+    if chosen.dry_run:
+        return 0
+    report = load_pack(context_of_now(), documents=documents)
+    print(words["loaded" if report.changed else "same"].format(region=parsed.name))
+    return 0
+
+
+def _documents(place: Path) -> Mapping[str, str] | list[PackProblem]:
     reader = ports().pack_reader
     if place.is_dir():
-        return reader.parse(reader.read_directory(str(place)))
-    documents = reader.read_archive(place.read_bytes())
-    return documents if isinstance(documents, list) else reader.parse(documents)
+        return reader.read_directory(str(place))
+    return reader.read_archive(place.read_bytes())
+
+
+def _read(place: Path) -> Region | list[PackProblem]:
+    documents = _documents(place)
+    return documents if isinstance(documents, list) else ports().pack_reader.parse(documents)
 
 
 WORDS = {
@@ -73,6 +103,8 @@ WORDS = {
         "unwritable": "Hier kan geen pakket komen: {place}",
         "exists": "Hier staat al iets; kies een nieuwe of lege map: {place}",
         "made": "Leeg pakket gemaakt in {place}.",
+        "loaded": "Geladen: {region}.",
+        "same": "Dit pakket was al geladen: {region}. Er is niets veranderd.",
         "good": "Het pakket klopt. Nog in te vullen: {to_dos}.",
         "wrong": "Dit pakket laadt niet: {errors} fout(en), {to_dos} nog in te vullen.",
     },
@@ -83,6 +115,8 @@ WORDS = {
         "unwritable": "No pack can be made here: {place}",
         "exists": "Something is here already; choose a new or empty directory: {place}",
         "made": "Made an empty pack in {place}.",
+        "loaded": "Loaded: {region}.",
+        "same": "This pack was loaded already: {region}. Nothing changed.",
         "good": "The pack is right. Still to fill in: {to_dos}.",
         "wrong": "The pack cannot be loaded: {errors} error(s), {to_dos} still to fill in.",
     },

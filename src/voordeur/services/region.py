@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.region.differences import Difference, differences
 from voordeur.domain.region.model import PackProblem, Region
 from voordeur.records.region.models import OrganisationRecord, PackVersionRecord
 from voordeur.services.acts import acting
@@ -42,6 +43,15 @@ def current_region() -> Region:
         _cache.clear()
         _cache[newest] = region
     return _cache[newest]
+
+
+def differences_with(new: Region) -> list[Difference]:
+    """Return what would change if ``new`` were loaded now; everything, when nothing is loaded."""
+    try:
+        old: Region | None = current_region()
+    except LookupError:
+        old = None
+    return differences(old, new)
 
 
 def digest_of(documents: Mapping[str, str]) -> str:
