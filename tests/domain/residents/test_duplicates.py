@@ -105,6 +105,45 @@ def test_names_postcodes_and_addresses_are_made_comparable() -> None:
     assert normal_email("geen adres") == ""
 
 
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (replace(NEW, birth_year=1988), DuplicateReason.NEAR_BIRTH_YEAR),
+        (replace(NEW, birth_year=1986), DuplicateReason.NEAR_BIRTH_YEAR),
+        (replace(NEW, birth_year=1978), DuplicateReason.NEAR_BIRTH_YEAR),
+        (replace(NEW, birth_year=1989), None),
+        (replace(NEW, postcode="1971AA"), DuplicateReason.NEAR_POSTCODE),
+        (replace(NEW, postcode="1972GM"), None),
+        (replace(NEW, name="Piet Voorbeeld"), DuplicateReason.SAME_FAMILY_NAME),
+        (replace(NEW, name="Voorbeeld"), DuplicateReason.SAME_FAMILY_NAME),
+        (replace(NEW, name="Dagmar"), DuplicateReason.SAME_FAMILY_NAME),
+        (replace(NEW, name="Dagmar Vorbeelt"), None),
+    ],
+    ids=lambda value: value or "nothing" if not isinstance(value, PersonKey) else "",
+)
+def test_each_likeness_beside_the_phone_has_its_own_reason(
+    other: PersonKey, reason: DuplicateReason | None
+) -> None:
+    same = replace(other, email=KNOWN.email, phone=KNOWN.phone)
+    found = duplicate_candidates(same, [KNOWN])
+    contact = {DuplicateReason.SAME_EMAIL, DuplicateReason.SAME_PHONE}
+    expected = contact | ({reason} if reason else set())
+    assert set(found[0].reasons) == expected
+
+
+def test_nothing_known_is_nothing_in_common() -> None:
+    bare = replace(NEW, id="bare", email="dagmar@voorbeeld.example")
+    found = duplicate_candidates(replace(bare, id="new"), [bare])
+    assert found[0].reasons == (DuplicateReason.SAME_EMAIL,)
+
+
+def test_a_short_name_after_glued_letters_stays_whole() -> None:
+    assert name_words("Vandel") == ("vandel",)
+    assert name_words("Vandermeer") == ("meer",)
+    assert normal_phone("123456") == "123456"
+    assert normal_phone("12345") == ""
+
+
 NAMES = st.sampled_from(
     ["Dagmar Voorbeeld", "Dagmra van Voorbeeld", "D. Voorbeeld", "Piet Steekproef", ""]
 )

@@ -240,7 +240,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _unglued(word: str) -> str:
-    """Take a glued prefix off: 'vandervoorbeeld' is 'voorbeeld', but 'vandaal' stays whole."""
+    """Take a glued prefix off: 'vandervoorbeeld' is 'voorbeeld', but 'vandel' stays whole."""
     for prefix in ("vander", "vanden", "vande"):
         if word.startswith(prefix) and len(word) - len(prefix) > len("aal"):
             return word.removeprefix(prefix)
