@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from voordeur.web import health
+from voordeur.web import health, showcase
 from voordeur.web.demo import views as demo
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
         path("werk/", include("voordeur.web.desk.urls")),
         path("link/", include("voordeur.web.link.urls")),
         path("mijn/", include("voordeur.web.my.urls")),
+        path("onderdelen/", showcase.parts, name="parts"),
         path("beheer/", include("voordeur.web.governance.urls")),
         prefix_default_language=False,
     ),
