@@ -10,6 +10,10 @@ import pytest
 from django.db import connections
 from django.test.client import ClientHandler
 
+from tests.people import cast, region
+
+__all__ = ["cast", "region"]  # fixtures for every test
+
 ROOT = Path(__file__).resolve().parents[1]
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 NEEDS = {

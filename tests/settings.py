@@ -8,6 +8,7 @@ from pathlib import Path
 
 _folder = Path(tempfile.mkdtemp(prefix="voordeur-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+(_folder / "static").mkdir()
 os.environ["VOORDEUR_DATA"] = str(_folder)
 os.environ["VOORDEUR_DEMO"] = "1"
 os.environ["VOORDEUR_SECRET_KEY"] = "only-for-tests-" * 5

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from types import FrameType
 
 from tools.house.surroundings import CLI, ROOT, build_assets, demo_environment
@@ -73,6 +74,7 @@ def _prepare_and_serve(port: int) -> int:
     )
     if not build_assets():
         return 1
+    Path(environment["VOORDEUR_DATA"], "static").mkdir(parents=True, exist_ok=True)
     for step in steps:
         if subprocess.run([*CLI, *step], env=environment, cwd=ROOT, check=False).returncode:
             print(f"This step failed: voordeur {' '.join(step)}", file=sys.stderr)
