@@ -195,12 +195,17 @@ class World:
         receiver = self.random.choice(self.organisations)
         if self.random.randrange(25) == 0:
             receiver = context.organisation
-        shared = frozenset(self.random.sample(list(FieldGroup), self.random.randrange(9)))
+        shareable = [FieldGroup(one) for one in self.region.purposes["handover"].fields]
+        if self.random.randrange(25) == 0:
+            shareable = list(FieldGroup)  # careless: more than the purpose needs
+        number = self.random.randrange(len(shareable) + 1)
+        shared = frozenset(self.random.sample(shareable, number))
         wanted = Offer(
             receiver=receiver,
             reason="" if self.random.randrange(25) == 0 else self.reason["offer"],
             fields=shared,
             deviation="Zo afgesproken." if self.random.randrange(10) else "",
+            resident_agrees=self.random.randrange(20) > 0,
         )
         ref = self.attempt("offer", lambda: handover.offer(context, ref=case.ref, offer=wanted))
         if isinstance(ref, str):
@@ -244,7 +249,10 @@ class World:
         if self.random.randrange(8) == 0:
             third = case.owner
         away = Answer(
-            action=HandoverAction.REDIRECT, reason=self.reason["redirect"], third=third
+            action=HandoverAction.REDIRECT,
+            reason=self.reason["redirect"],
+            third=third,
+            resident_agrees=self.random.randrange(20) > 0,
         )
         old = case.offered
         ref = self.attempt("redirect", lambda: handover.decline(context, ref=old, answer=away))

@@ -8,7 +8,9 @@ from voordeur.domain.consent.grants import (
     RESIDENT_FIELDS,
     AccessAction,
     FieldGroup,
+    Grant,
     Purpose,
+    live,
     may_do,
     visible_fields,
 )
@@ -113,12 +115,12 @@ def _judge(context: Context, case: CaseRecord) -> OpenCase | None:
     return OpenCase(case, fields, actions, _purpose(context, grants))
 
 
-def _purpose(context: Context, grants: Iterable[consent.Grant]) -> str:
+def _purpose(context: Context, grants: Iterable[Grant]) -> str:
     allowed = consent.purposes_of(context, AccessAction.SEE)
     held = {
         grant.purpose
         for grant in grants
-        if grant.purpose in allowed and consent.live(grant, context.now)
+        if grant.purpose in allowed and live(grant, context.now)
     }
     order = tuple(Purpose)
     return min(held, key=order.index).value if held else ""

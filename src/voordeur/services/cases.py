@@ -498,6 +498,7 @@ def classify(
     region = current_region()
     with acting(context) as act:
         case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        _require_accountable(context, case)
         facts = dict(situation)
         answer = route(region, facts, on=context.today)
         touch(
@@ -525,6 +526,10 @@ def classify(
         )
 
 
+MAY_CHANGE = frozenset({"municipality", "benefit", "work", "employer"})
+"""The facts of somebody's life that a move is about."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """A change in somebody's life; ``changed`` is municipality, benefit, work or employer."""
@@ -544,8 +549,9 @@ def move(context: Context, *, ref: str, move: Move) -> str | None:
     region = current_region()
     with acting(context) as act:
         case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        _require_accountable(context, case)
         old = str(case.situation.get(move.changed, ""))
-        if old == move.to_value or move.changed not in {"municipality", "benefit", "work", "employer"}:
+        if old == move.to_value or move.changed not in MAY_CHANGE:
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "to_value"}))
         facts = dict(case.situation) | {move.changed: move.to_value}
         answer = route(region, facts, on=context.today)
@@ -599,8 +605,7 @@ def assign(context: Context, *, ref: str, adviser_id: int | None) -> None:
     """Give a case to an adviser of the accountable organisation, or to nobody in particular."""
     with acting(context) as act:
         case = case_for_act(context, ref=ref, action=AccessAction.WORK)
-        if case.accountable_id != context.organisation:
-            raise RefusedError(Refusal(Reason.NOT_ACCOUNTABLE))
+        _require_accountable(context, case)
         touch(context, case, adviser_id=adviser_id)
         act.record(
             "AdviserAssigned",
@@ -608,3 +613,12 @@ def assign(context: Context, *, ref: str, adviser_id: int | None) -> None:
             subjects=subjects_of(case),
             payload={"case": case.ref, "adviser": adviser_id or 0},
         )
+
+
+def _require_accountable(context: Context, case: CaseRecord) -> None:
+    """Only whoever answers for an open case says what its situation is, and who works on it.
+
+    A party that follows a case afterwards may write down how it goes, and no more.
+    """
+    if context.kind is not ActorKind.SYSTEM and case.accountable_id != context.organisation:
+        raise RefusedError(Refusal(Reason.NOT_ACCOUNTABLE, {"accountable": case.accountable_id}))

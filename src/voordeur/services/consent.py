@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from voordeur.domain.consent.grants import (
     ROLE_PURPOSES,
@@ -13,7 +14,6 @@ from voordeur.domain.consent.grants import (
     Grant,
     LegalBasis,
     Purpose,
-    live,
     may_withdraw,
 )
 from voordeur.domain.kernel.actors import ActorKind
@@ -128,6 +128,16 @@ def purposes_of(context: Context, action: AccessAction) -> frozenset[Purpose]:
 
 def granted(context: Context, action: AccessAction) -> Exists:
     """Return the condition 'the actor holds a live grant on this case', for case queries."""
+    return Exists(_held(context, action))
+
+
+def shown(context: Context, group: FieldGroup) -> Exists:
+    """Return the condition 'the actor may see this field group', so that no filter tells more."""
+    held = _held(context, AccessAction.SEE).annotate(shared=Cast("fields", TextField()))
+    return Exists(held.filter(shared__contains=f'"{group.value}"'))
+
+
+def _held(context: Context, action: AccessAction) -> QuerySet[GrantRecord]:
     held = GrantRecord.objects.filter(
         live_at(context.now),
         case_id=OuterRef("pk"),
@@ -136,7 +146,7 @@ def granted(context: Context, action: AccessAction) -> Exists:
     )
     if context.kind is ActorKind.LINK:
         held = held.filter(handover__ref=context.link_ref)
-    return Exists(held)
+    return held
 
 
 def grants_on(context: Context, case_ids: Iterable[int]) -> Mapping[int, list[Grant]]:
@@ -144,6 +154,8 @@ def grants_on(context: Context, case_ids: Iterable[int]) -> Mapping[int, list[Gr
     rows = GrantRecord.objects.filter(
         case_id__in=list(case_ids), organisation_id=context.organisation
     )
+    if context.purpose:
+        rows = rows.filter(purpose=context.purpose)
     if context.kind is ActorKind.LINK:
         rows = rows.filter(handover__ref=context.link_ref)
     found: dict[int, list[Grant]] = {}
@@ -159,7 +171,12 @@ def grants_of_case(case_id: int, now: datetime) -> list[GrantLine]:
 
 
 def share(
-    context: Context, *, case: CaseRecord, organisation: str, purpose: Purpose, fields: frozenset[FieldGroup]
+    context: Context,
+    *,
+    case: CaseRecord,
+    organisation: str,
+    purpose: Purpose,
+    fields: frozenset[FieldGroup],
 ) -> str:
     """Let a partner see ``fields`` on the resident's word; returns the grant's reference."""
     if case.resident_id is None:

@@ -1,15 +1,17 @@
-"""Acts on a handover: offer, accept, return, redirect, withdraw; and what the clock does."""
+"""Acts on a handover: offer, accept, return, redirect and withdraw."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_noop
 
 from voordeur.domain.cases.lifecycle import CasePhase, CaseState
-from voordeur.domain.consent.grants import AccessAction, FieldGroup, LegalBasis, Purpose
-from voordeur.domain.handover.deadlines import deadlines
+from voordeur.domain.consent.grants import (
+    AccessAction,
+    FieldGroup,
+    LegalBasis,
+    Purpose,
+)
 from voordeur.domain.handover.lifecycle import (
     HandoverAction,
     HandoverFacts,
@@ -19,41 +21,35 @@ from voordeur.domain.handover.lifecycle import (
     may_offer,
     may_withdraw,
 )
-from voordeur.domain.kernel.actors import ActorKind
+from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.calendar import add_working_days
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.region.model import Region
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.handover.models import HandoverRecord
-from voordeur.records.references import new_reference
 from voordeur.records.region.models import OrganisationRecord
-from voordeur.services import consent
+from voordeur.services import consent, links
 from voordeur.services.access import NOT_FOUND, case_for_act, facts_of, subjects_of
 from voordeur.services.acts import Act, acting
 from voordeur.services.cases import FIRST_CONTACT, owner_purpose, touch
 from voordeur.services.context import Context
+from voordeur.services.handover_letters import (
+    Addressed,
+    HandoverNews,
+    by_account,
+    members,
+    tell_professionals,
+)
 from voordeur.services.letters import News, tell_resident
+from voordeur.services.offers import Offer as Offer  # noqa: PLC0414  part of this module's words
+from voordeur.services.offers import deviates, write_offer
+from voordeur.services.offers import refusers_of as refusers_of  # noqa: PLC0414  the same
 from voordeur.services.region import current_region
 
 CONTACT_AFTER_RETURN = gettext_noop("Een andere partij zoeken")
 FOLLOW_FIELDS = frozenset({FieldGroup.NAME})
 """What a sender keeps seeing of a case that was taken over: whose it is, and how it goes."""
 BY_REQUEST_OF_RESIDENT = LegalBasis.REQUEST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a sender fills in. ``fields`` is what the receiver may see; default nothing."""
-
-    receiver: str
-    reason: str
-    message: str = ""
-    kind: str = "warm"
-    fields: frozenset[FieldGroup] = field(default_factory=frozenset)
-    introduction: str = "call"
-    introduction_at: datetime | None = None
-    deviation: str = ""
-    link_email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +62,16 @@ class Answer:
     third: str = ""
     next_step: str = ""
     next_date: date | None = None
+    resident_agrees: bool = False
+    """At a redirect: the resident said yes to the third organisation."""
 
 
 def offer(context: Context, *, ref: str, offer: Offer) -> str:
     """Offer a case to another organisation; the sender stays accountable until it accepts.
 
-    Returns the reference of the handover. Raises ``RefusedError`` as ``may_offer`` judges, and
-    REASON_NEEDED when the receiver is another than the routing table gives and no deviation is
-    written down.
+    Returns the reference of the handover. Raises ``RefusedError`` as ``may_offer`` and
+    ``may_grant`` judge, and REASON_NEEDED when the receiver is another than the routing table
+    gives (and that one did not refuse) and no deviation is written down.
     """
     region = current_region()
     with acting(context) as act:
@@ -88,11 +86,28 @@ def offer(context: Context, *, ref: str, offer: Offer) -> str:
     return row.ref
 
 
-def offer_within(
-    act: Act, context: Context, region: Region, case: CaseRecord, offer: Offer
-) -> HandoverRecord:
-    """Do :func:`offer` inside a larger act, which must record an event of its own."""
-    return _open(act, context, region, case, offer)
+def offer_registered(context: Context, *, ref: str, offer: Offer) -> str:
+    """Offer a case that this same transaction registered, by the organisation that did.
+
+    For a sender without any other access to it, such as the holder of an organisation's link.
+    """
+    region = current_region()
+    with acting(context) as act:
+        case = CaseRecord.objects.select_for_update().get(ref=ref)
+        if (case.accountable_id, case.opened_at, case.version) != (
+            context.organisation,
+            context.now,
+            1,
+        ):
+            raise RefusedError(NOT_FOUND)
+        row = _open(act, context, region, case, offer)
+        act.record(
+            "HandoverOffered",
+            case_id=case.pk,
+            subjects=subjects_of(case),
+            payload=_offered_payload(case, row),
+        )
+    return row.ref
 
 
 def _offered_payload(case: CaseRecord, row: HandoverRecord) -> dict[str, object]:
@@ -115,14 +130,30 @@ def _open(
     sender = context.organisation or case.accountable_id
     target = _target(offer.receiver)
     require(may_offer(facts_of(case), sender, target, reason=offer.reason))
-    deviates = case.proposed_id not in {None, offer.receiver, sender}
-    if deviates and not offer.deviation.strip():
+    if deviates(case, offer.receiver, sender) and not offer.deviation.strip():
         raise RefusedError(Refusal(Reason.REASON_NEEDED, {"field": "deviation"}))
-    row = _write_offer(context, region, case, offer, follows=None)
+    row = write_offer(context, region, case, offer, follows=None)
+    _tell_receiver(act, context, region, row)
     name = region.organisation_name(offer.receiver, context.today, context.language)
     tell_resident(act, context, News.OFFERED, case=case, organisation=name)
-    touch(context, case)
+    touch(context, case, **({"rejected_on": offer.rejected_on} if offer.rejected_on else {}))
     return row
+
+
+def _tell_receiver(act: Act, context: Context, region: Region, row: HandoverRecord) -> None:
+    """Mail the team leads of the receiver, and whoever gets the link."""
+    to = members(row.receiver_id, context.today, Role.TEAM_LEAD)
+    if row.link_email:
+        to = [*to, links.addressed(row, today=context.today)]
+    tell_professionals(act, context, region, HandoverNews.OFFERED, row=row, to=to)
+
+
+def _tell_sender(
+    act: Act, context: Context, region: Region, news: HandoverNews, row: HandoverRecord
+) -> None:
+    """Mail whoever offered it what the answer is."""
+    to: list[Addressed] = by_account(row.offered_by_id)
+    tell_professionals(act, context, region, news, row=row, to=to)
 
 
 def _target(organisation: str) -> Target:
@@ -130,58 +161,6 @@ def _target(organisation: str) -> Target:
     if row is None:
         raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "receiver"}))
     return Target(row.code, takes_handovers=row.takes_handovers)
-
-
-def _write_offer(
-    context: Context,
-    region: Region,
-    case: CaseRecord,
-    offer: Offer,
-    *,
-    follows: HandoverRecord | None,
-) -> HandoverRecord:
-    """Write the offer, and let the receiver see what was chosen for as long as it is open."""
-    term = region.term_days("handover_answer", offer.receiver)
-    dates = deadlines(context.today, term)
-    try:
-        row = HandoverRecord.objects.create(
-            ref=new_reference(),
-            case=case,
-            episode=case.episode,
-            sender_id=case.accountable_id,
-            receiver_id=offer.receiver,
-            kind=offer.kind,
-            reason=offer.reason,
-            message=offer.message.strip(),
-            shared_fields=sorted(group.value for group in offer.fields),
-            introduction=offer.introduction,
-            introduction_at=offer.introduction_at,
-            rule=case.proposed_rule if case.proposed_id == offer.receiver else "",
-            deviation=offer.deviation.strip(),
-            term_days=term,
-            offered_at=context.now,
-            offered_by_id=context.account_id,
-            reminder_on=dates.reminder_on,
-            due_on=dates.due_on,
-            escalate_on=dates.escalate_again_on,
-            follows=follows,
-            link_email=offer.link_email,
-        )
-    except IntegrityError as error:  # somebody else offered it between our look and our write
-        raise RefusedError(Refusal(Reason.CHANGED_MEANWHILE)) from error
-    consent.give(
-        consent.NewGrant(
-            case_id=case.pk,
-            organisation=offer.receiver,
-            purpose=Purpose.HANDOVER,
-            basis=consent.basis_for(region, Purpose.HANDOVER, offer.receiver),
-            fields=offer.fields,
-            given_by="handover",
-            valid_from=context.now,
-            handover_id=row.pk,
-        )
-    )
-    return row
 
 
 def accept(context: Context, *, ref: str, answer: Answer) -> None:
@@ -198,6 +177,7 @@ def accept(context: Context, *, ref: str, answer: Answer) -> None:
         next_date = _receive(context, region, row, answer)
         name = region.organisation_name(row.receiver_id, context.today, context.language)
         tell_resident(act, context, News.ACCEPTED, case=case, organisation=name)
+        _tell_sender(act, context, region, HandoverNews.ACCEPTED, row)
         act.record(
             "HandoverAccepted",
             case_id=case.pk,
@@ -233,12 +213,15 @@ def _receive(context: Context, region: Region, row: HandoverRecord, answer: Answ
     consent.end_of_handover(handover_id=row.pk, now=context.now)
     consent.end(case_id=case.pk, organisation=row.sender_id, now=context.now)
     purpose = owner_purpose(case)
+    basis = consent.basis_for(region, purpose, row.receiver_id)
+    if basis is not LegalBasis.LEGAL_TASK and case.resident_id is not None:
+        basis = LegalBasis.CONSENT  # the resident's yes to this receiver, asked at the offer
     consent.give(
         consent.NewGrant(
             case_id=case.pk,
             organisation=row.receiver_id,
             purpose=purpose,
-            basis=consent.basis_for(region, purpose, row.receiver_id),
+            basis=basis,
             fields=frozenset(FieldGroup(group) for group in row.shared_fields),
             given_by="handover",
             valid_from=context.now,
@@ -283,7 +266,7 @@ def decline(context: Context, *, ref: str, answer: Answer) -> str | None:
         state = HandoverState.REDIRECTED if redirect else HandoverState.RETURNED
         _answer(context, row, state, answer)
         consent.end_of_handover(handover_id=row.pk, now=context.now)
-        follow_up = _after_no(act, context, region, row, case, answer)
+        follow_up = _after_no(act, context, region, row, case=case, answer=answer)
         act.record(
             "HandoverRedirected" if redirect else "HandoverReturned",
             case_id=case.pk,
@@ -306,6 +289,7 @@ def _after_no(
     context: Context,
     region: Region,
     row: HandoverRecord,
+    *,
     case: CaseRecord,
     answer: Answer,
 ) -> HandoverRecord | None:
@@ -314,6 +298,7 @@ def _after_no(
         touch(context, case, next_step=CONTACT_AFTER_RETURN, next_date=context.today)
         name = region.organisation_name(row.receiver_id, context.today, context.language)
         tell_resident(act, context, News.RETURNED, case=case, organisation=name)
+        _tell_sender(act, context, region, HandoverNews.RETURNED, row)
         return None
     again = Offer(
         receiver=answer.third,
@@ -323,11 +308,14 @@ def _after_no(
         fields=frozenset(FieldGroup(group) for group in row.shared_fields),
         introduction=row.introduction,
         deviation=row.deviation,
+        resident_agrees=answer.resident_agrees,
     )
-    follow_up = _write_offer(context, region, case, again, follows=row)
+    follow_up = write_offer(context, region, case, again, follows=row)
     touch(context, case)
     name = region.organisation_name(answer.third, context.today, context.language)
     tell_resident(act, context, News.OFFERED, case=case, organisation=name)
+    _tell_receiver(act, context, region, follow_up)
+    _tell_sender(act, context, region, HandoverNews.REDIRECTED, row)
     return follow_up
 
 
@@ -343,6 +331,9 @@ def withdraw(context: Context, *, ref: str, reason: str, note: str = "") -> None
         touch(context, case)
         name = region.organisation_name(row.receiver_id, context.today, context.language)
         tell_resident(act, context, News.WITHDRAWN, case=case, organisation=name)
+        if row.link_email:
+            to = [links.addressed(row, today=context.today)]
+            tell_professionals(act, context, region, HandoverNews.WITHDRAWN, row=row, to=to)
         act.record(
             "HandoverWithdrawn",
             case_id=case.pk,
@@ -389,11 +380,3 @@ def _answer(context: Context, row: HandoverRecord, state: HandoverState, answer:
     )
     if written != 1:
         raise RefusedError(Refusal(Reason.HANDOVER_ANSWERED))
-
-
-def refusers_of(case_id: int, episode: int) -> frozenset[str]:
-    """Return the organisations that returned or redirected this question in this episode."""
-    rows: Iterable[str] = HandoverRecord.objects.filter(
-        case_id=case_id, episode=episode, state__in=("returned", "redirected")
-    ).values_list("receiver_id", flat=True)
-    return frozenset(rows)

@@ -100,3 +100,25 @@ class EscalationRecord(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("handover", "level"), name="escalation_once_per_level"),
         )
+
+
+class OrganisationLinkRecord(models.Model):
+    """A signed link with which a party without accounts hands rejected applicants over."""
+
+    ref = models.CharField(max_length=12, unique=True)
+    organisation = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+    ends_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "organisation_link"
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation",),
+                condition=Q(revoked_at__isnull=True),
+                name="organisation_link_one_in_use",
+            ),
+        )

@@ -171,6 +171,7 @@ def _offer(stage: Stage, now: datetime, story: Story, receiver: str, kind: str) 
             fields=SHARED,
             introduction=stage.random.choice(("three_way", "call")),
             deviation="Past bij de afspraak met de bewoner.",
+            resident_agrees=True,
         ),
     )
     stage.counts["offered"] += 1
@@ -223,7 +224,10 @@ def _redirect(stage: Stage, now: datetime, story: Story, ref: str, receiver: str
         return
     third = stage.random.choice(others)
     answer = Answer(
-        action=HandoverAction.REDIRECT, reason=stage.random.choice(reasons).code, third=third
+        action=HandoverAction.REDIRECT,
+        reason=stage.random.choice(reasons).code,
+        third=third,
+        resident_agrees=True,
     )
     new_ref = handover.decline(worker, ref=ref, answer=answer)
     stage.counts["redirected"] += 1
