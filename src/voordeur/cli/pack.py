@@ -1,14 +1,20 @@
 """``voordeur pack``: check a region pack, or start an empty one."""
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 from voordeur.cli.clock import context_of_now
 from voordeur.cli.parsing import Subparsers
+from voordeur.domain.region.differences import WORDS as KIND_WORDS
+from voordeur.domain.region.differences import Difference
 from voordeur.domain.region.model import PackProblem, Region, Severity
 from voordeur.services.ports import ports
 from voordeur.services.region import differences_with, load_pack
+
+MOST_LINES = 40
+"""Changes that are still shown one by one."""
 
 
 def register(subparsers: Subparsers) -> None:
@@ -74,13 +80,22 @@ def load(chosen: argparse.Namespace) -> int:
     parsed = documents if isinstance(documents, list) else ports().pack_reader.parse(documents)
     if isinstance(parsed, list) or isinstance(documents, list):
         return check(chosen)
-    for difference in differences_with(parsed):
-        print(difference.sentence(chosen.language))
+    _show(differences_with(parsed), chosen.language)
     if chosen.dry_run:
         return 0
     report = load_pack(context_of_now(), documents=documents)
     print(words["loaded" if report.changed else "same"].format(region=parsed.name))
     return 0
+
+
+def _show(found: list[Difference], language: str) -> None:
+    """Print what changes: each entry, or per file how many when there are too many to read."""
+    if len(found) <= MOST_LINES:
+        for difference in found:
+            print(difference.sentence(language))
+        return
+    for (file, kind), number in Counter((one.file, one.kind) for one in found).items():
+        print(f"{file}: {number} {KIND_WORDS[kind].in_language(language)}")
 
 
 def _documents(place: Path) -> Mapping[str, str] | list[PackProblem]:
