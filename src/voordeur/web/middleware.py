@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.web import contexts
@@ -74,6 +74,24 @@ def _must_set_up(request: HttpRequest) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
     return not is_mfa_enabled(request.user)
+
+
+def plain_pages(get_response: Answer) -> Answer:
+    """Give the empty answers to a wrong method or too large a request a page a person can read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code in PAGES and not getattr(response, "content", b"page"):
+            page = render(request, PAGES[response.status_code], status=response.status_code)
+            if "Allow" in response:
+                page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    return middleware
+
+
+PAGES = {405: "errors/405.html", 413: "errors/413.html"}
 
 
 class refusals:  # noqa: N801  named as the function it acts like
