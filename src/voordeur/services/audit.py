@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from voordeur.records.audit.models import JournalHeadRecord, JournalRecord, JournalSubjectRecord
 from voordeur.services.context import Context
@@ -140,6 +141,19 @@ def lines_of_case(case_id: int) -> list[LoggedLine]:
     """Return every act on a case, oldest first (one query)."""
     rows = JournalRecord.objects.filter(case_id=case_id, kind="act").order_by("sequence")
     return [_line(row) for row in rows]
+
+
+def last_acts(case_ids: Iterable[int]) -> dict[int, LoggedLine]:
+    """Return the newest act on each case of a list (one query)."""
+    newest_per_case = (
+        JournalRecord.objects.filter(case_id__in=list(case_ids), kind="act")
+        .order_by()
+        .values("case_id")
+        .annotate(newest=Max("sequence"))
+        .values("newest")
+    )
+    rows = JournalRecord.objects.filter(sequence__in=newest_per_case)
+    return {row.case_id: _line(row) for row in rows if row.case_id is not None}
 
 
 def lines_about(resident_id: int, *, most: int = 500) -> list[LoggedLine]:

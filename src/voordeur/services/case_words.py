@@ -1,0 +1,159 @@
+"""What codes of a case are called on screen: parties, events, labels from the pack."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.region.model import ELSEWHERE, Region
+from voordeur.services.context import Context
+
+EVENT_TITLES: Mapping[str, str] = {
+    "CaseRegistered": gettext_noop("Vraag geregistreerd"),
+    "NextStepPlanned": gettext_noop("Volgende stap afgesproken"),
+    "NoteWritten": gettext_noop("Notitie"),
+    "AdviceTalkHeld": gettext_noop("Adviesgesprek"),
+    "OutreachTried": gettext_noop("Geprobeerd te bereiken"),
+    "SignalPassedOn": gettext_noop("Signaal doorgegeven"),
+    "SignalTaken": gettext_noop("Signaal opgepakt"),
+    "MessageReceived": gettext_noop("Bericht van de bewoner"),
+    "MessageSent": gettext_noop("Bericht aan de bewoner"),
+    "AgreementMade": gettext_noop("Afspraak met een partner"),
+    "AftercareDone": gettext_noop("Nazorg"),
+    "StepAgreed": gettext_noop("Taak afgesproken"),
+    "StepDone": gettext_noop("Taak klaar"),
+    "CaseClosed": gettext_noop("Dossier afgerond"),
+    "CaseReopened": gettext_noop("Dossier heropend"),
+    "CaseClassified": gettext_noop("Situatie vastgelegd"),
+    "PersonMoved": gettext_noop("Situatie veranderd"),
+    "AdviserAssigned": gettext_noop("Naar een collega"),
+    "HandoverOffered": gettext_noop("Overdracht aangeboden"),
+    "HandoverAccepted": gettext_noop("Overdracht aangenomen"),
+    "HandoverReturned": gettext_noop("Overdracht teruggegeven"),
+    "HandoverRedirected": gettext_noop("Overdracht doorgestuurd"),
+    "HandoverWithdrawn": gettext_noop("Overdracht ingetrokken"),
+    "HandoverReminded": gettext_noop("Herinnering gestuurd"),
+    "HandoverEscalated": gettext_noop("Naar de teamleider gebracht"),
+    "SharingAllowed": gettext_noop("Delen toegestaan"),
+    "SharingStopped": gettext_noop("Delen gestopt"),
+    "DocumentAdded": gettext_noop("Document toegevoegd"),
+    "AppointmentBooked": gettext_noop("Afspraak gemaakt"),
+    "AppointmentMoved": gettext_noop("Afspraak verzet"),
+    "AppointmentCancelled": gettext_noop("Afspraak afgezegd"),
+    "AppointmentAttended": gettext_noop("Naar de afspraak gekomen"),
+    "AppointmentMissed": gettext_noop("Niet naar de afspraak gekomen"),
+    "PossibleDuplicateNoted": gettext_noop("Mogelijk dezelfde persoon gevonden"),
+}
+"""Event name → what it is called on the timeline."""
+
+OUTREACH_RESULTS: Mapping[str, str] = {
+    "reached": gettext_noop("bereikt"),
+    "no_answer": gettext_noop("geen antwoord"),
+    "not_home": gettext_noop("niet thuis"),
+    "left_message": gettext_noop("bericht achtergelaten"),
+    "wrong_details": gettext_noop("gegevens kloppen niet"),
+    "does_not_want": gettext_noop("wil nu geen contact"),
+}
+"""What came of an attempt to reach somebody."""
+
+SIGNALS: Mapping[str, str] = {
+    "debt": gettext_noop("schulden of betalingsachterstand"),
+    "poverty": gettext_noop("te weinig geld om van te leven"),
+}
+"""Signals of TB-17 that go to municipal debt help."""
+
+AGREEMENTS: Mapping[str, str] = {
+    "complementary_service": gettext_noop("aanvullende dienst naast wat er al loopt"),
+    "division_of_work": gettext_noop("wie doet wat"),
+    "activation_group": gettext_noop("activeringsgroep"),
+    "reintegration_partner": gettext_noop("uitzendbureau of re-integratiepartner"),
+}
+"""Sorts of agreement between parties about one person."""
+
+AFTERCARE_RESULTS: Mapping[str, str] = {
+    "still_at_work": gettext_noop("werkt nog"),
+    "still_learning": gettext_noop("leert nog"),
+    "changed_work": gettext_noop("heeft ander werk"),
+    "stopped": gettext_noop("is gestopt"),
+    "not_reached": gettext_noop("niet bereikt"),
+}
+"""How it goes with somebody some months after the outcome."""
+
+TALK_RESULTS: Mapping[str, str] = {
+    "enough": gettext_noop("kan hiermee verder"),
+    "not_enough": gettext_noop("heeft meer hulp nodig"),
+}
+"""Whether an advice talk was enough; if not, the case may go to the finally responsible party."""
+
+RESULTS: Mapping[str, str] = {
+    **OUTREACH_RESULTS,
+    **SIGNALS,
+    **AGREEMENTS,
+    **AFTERCARE_RESULTS,
+    **TALK_RESULTS,
+}
+
+OTHER_EVENT = gettext_noop("Bijgewerkt")
+
+FIELD_WORDS: Mapping[str, str] = {
+    "work": gettext_noop("Werk"),
+    "employer": gettext_noop("Werkgever"),
+}
+
+
+class Labelled(Protocol):
+    """An entry of the pack with a label."""
+
+    @property
+    def label(self) -> Text:
+        """What people read."""
+
+
+def event_title(name: str) -> str:
+    """Return what an event is called, in the language of the page."""
+    return _(EVENT_TITLES.get(name, OTHER_EVENT))
+
+
+def result_words(code: str) -> str:
+    """Return what the code of an entry is called; the code itself when it is not one of ours."""
+    return _(RESULTS.get(code, code)) if code else ""
+
+
+def party_name(context: Context, region: Region, code: str | None) -> str:
+    """Return the name of an organisation today; '' for none, the code when it left the pack."""
+    if not code:
+        return ""
+    if code not in region.organisations:
+        return code
+    return region.organisation_name(code, context.today, context.language)
+
+
+def label_of(context: Context, entries: Mapping[str, Labelled], code: str) -> str:
+    """Return the label of a pack code; the code itself when the pack no longer has it."""
+    entry = entries.get(code)
+    return entry.label.in_language(context.language) if entry else code
+
+
+def municipality_name(region: Region, slug: str) -> str:
+    """Return the name of a municipality; 'elsewhere' in words; '' for none."""
+    if slug == ELSEWHERE:
+        return _("buiten de regio")
+    place = region.municipality(slug) if slug else None
+    return place.name if place else slug
+
+
+def step_words(step: str) -> str:
+    """Return a next step in the language of the page when it is one of ours, else as typed."""
+    return _(step) if step else ""
+
+
+def fact_words(context: Context, region: Region, fact: str, value: object) -> tuple[str, str]:
+    """Return the label of a routing fact and of its value."""
+    definition = region.facts.get(fact)
+    if definition is None:
+        return _(FIELD_WORDS.get(fact, fact)), str(value)
+    known = next((one for one in definition.values if one.code == value), None)
+    words = known.label.in_language(context.language) if known else str(value)
+    return definition.label.in_language(context.language), words
