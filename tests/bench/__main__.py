@@ -14,7 +14,7 @@ BENCHES = ("pages",)
 
 def row(line: BenchLine) -> str:
     ratio = f"{line.ratio:.2f} × {line.peer}" if line.ratio is not None else ""
-    verdict = "ok" if line.ok else "TOO SLOW"
+    verdict = "ok" if line.ok else "NOT OK"
     figure = f"{line.value:>9.1f} {line.unit:<6} limit {line.limit:>7.0f}"
     return f"{line.name:<10} {line.what:<44} {figure}  {verdict}  {ratio}".rstrip()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 LIMIT_MS = 150
-ROUNDS = 9
+ROUNDS = 5
 PUBLIC = ("/", "/en/", "/vraag/", "/spreekuren/", "/wie-doet-wat/", "/demo")
 LINK = re.compile(r'href="(/[^"#?]*)')
 MOST_PAGES_PER_PERSONA = 25
@@ -45,11 +45,11 @@ def _measure() -> Iterator[BenchLine]:
     django.setup()
     from django.test import Client
 
-    visitor = Client()
+    visitor = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
     for address in PUBLIC:
         yield from _time(visitor, address, "visitor")
     for slug in _personas(visitor):
-        client = Client()
+        client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
         client.post(f"/demo/inloggen/{slug}")
         for address in _clickable(client):
             yield from _time(client, address, slug)
@@ -82,8 +82,8 @@ def _clickable(client: "Client") -> list[str]:
 
 
 def _time(client: "Client", address: str, who: str) -> Iterator[BenchLine]:
-    answer = client.get(address)
-    if answer.status_code != 200:
+    status = client.get(address).status_code
+    if status not in {200, 500}:
         return
     times = []
     for _ in range(ROUNDS):
@@ -93,12 +93,12 @@ def _time(client: "Client", address: str, who: str) -> Iterator[BenchLine]:
     median = round(statistics.median(times), 1)
     yield BenchLine(
         name="pages",
-        what=f"{address} as {who}",
+        what=f"{address} as {who}" + (" fails" if status == 500 else ""),
         ours="server time, median",
         peer="",
         value=median,
         unit="ms",
         ratio=None,
         limit=LIMIT_MS,
-        ok=median <= LIMIT_MS,
+        ok=status == 200 and median <= LIMIT_MS,
     )
