@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tests.people import Cast, cast, region  # noqa: F401  fixtures by name
+from tests.people import Cast
 from tests.services.dossier import (
     SITUATION,
+    YES,
     acts,
     away,
     day_after,
@@ -223,7 +224,7 @@ def test_the_case_follows_the_person_and_accountability_waits_for_a_yes(cast: Ca
 def test_a_party_that_only_follows_cannot_rewrite_the_situation(cast: Cast) -> None:
     case = registered(cast.bob.context)
     row = offered(cast.bob.context, case)
-    handover.accept(cast.alice.context, ref=row.ref, answer=handover.Answer(action=ACCEPT))
+    handover.accept(cast.alice.context, ref=row.ref, answer=YES)
     undone(
         lambda: cases.classify(cast.bob.context, ref=case.ref, situation={}),
         Reason.NOT_ACCOUNTABLE,
@@ -232,9 +233,6 @@ def test_a_party_that_only_follows_cannot_rewrite_the_situation(cast: Cast) -> N
     undone(
         lambda: cases.move(cast.bob.context, ref=case.ref, move=change), Reason.NOT_ACCOUNTABLE
     )
-
-
-ACCEPT = handover.HandoverAction.ACCEPT
 
 
 def test_the_first_real_contact_is_remembered_once(cast: Cast) -> None:
