@@ -4,16 +4,26 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Subquery
+
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.region.differences import Difference, differences
 from voordeur.domain.region.model import PackProblem, Region
-from voordeur.records.region.models import OrganisationRecord, PackVersionRecord
+from voordeur.domain.region.positions import NUG_TOPIC, TakenPosition, with_positions
+from voordeur.records.region.models import (
+    OrganisationRecord,
+    PackVersionRecord,
+    PolicyPositionRecord,
+)
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
 from voordeur.services.ports import ports
 
-_cache: dict[int, Region] = {}
+_packs: dict[int, Region] = {}
+"""The newest pack as it was loaded, by version."""
+_regions: dict[tuple[int, int | None], Region] = {}
+"""That pack with the positions municipalities took since, by version and newest position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +36,66 @@ class LoadReport:
 
 
 def current_region() -> Region:
-    """Return the region in force (one small query; parsed once per process and version).
+    """Return the region in force (one small query; made once per process and version).
 
+    Positions that municipalities took here are laid over the pack, each from its own day.
     Raises ``LookupError`` when no pack was ever loaded.
     """
+    positions = PolicyPositionRecord.objects.order_by("-id").values("id")
+    newest = (
+        PackVersionRecord.objects.order_by("-id")
+        .annotate(position=Subquery(positions[:1]))
+        .values_list("id", "position")
+        .first()
+    )
+    if newest is None:
+        message = "no region pack is loaded; run: voordeur pack load DIR"
+        raise LookupError(message)
+    if newest not in _regions:
+        region = with_positions(_pack(newest[0]), _positions())
+        _regions.clear()
+        _regions[newest] = region
+    return _regions[newest]
+
+
+def loaded_pack() -> Region:
+    """Return the newest pack as it was loaded, without positions taken since (``LookupError``)."""
     newest = PackVersionRecord.objects.order_by("-id").values_list("id", flat=True).first()
     if newest is None:
         message = "no region pack is loaded; run: voordeur pack load DIR"
         raise LookupError(message)
-    if newest not in _cache:
-        documents = PackVersionRecord.objects.get(id=newest).documents
+    return _pack(newest)
+
+
+def forget_region() -> None:
+    """Read the region anew at the next question; for whoever changes what it is made of."""
+    _packs.clear()
+    _regions.clear()
+
+
+def _pack(version: int) -> Region:
+    if version not in _packs:
+        documents = PackVersionRecord.objects.get(id=version).documents
         region = ports().pack_reader.parse(documents)
         if isinstance(region, list):
             message = "the loaded pack can no longer be read; load a corrected pack"
             raise LookupError(message)
-        _cache.clear()
-        _cache[newest] = region
-    return _cache[newest]
+        _packs.clear()
+        _packs[version] = region
+    return _packs[version]
+
+
+def _positions() -> list[TakenPosition]:
+    rows = PolicyPositionRecord.objects.filter(topic=NUG_TOPIC)
+    return [
+        TakenPosition(row.municipality, row.valid_from, row.position, row.reason) for row in rows
+    ]
 
 
 def differences_with(new: Region) -> list[Difference]:
     """Return what would change if ``new`` were loaded now; everything, when nothing is loaded."""
     try:
-        old: Region | None = current_region()
+        old: Region | None = loaded_pack()
     except LookupError:
         old = None
     return differences(old, new)
@@ -87,6 +134,7 @@ def load_pack(context: Context, *, documents: Mapping[str, str]) -> LoadReport:
         )
         _write_organisations(parsed)
         act.record("PackLoaded", payload={"region": parsed.code, "digest": digest})
+    forget_region()
     return LoadReport(changed=True, digest=digest)
 
 

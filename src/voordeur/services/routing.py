@@ -1,11 +1,12 @@
 """The routing answer for a situation: the leading party, why, and what to ask next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from voordeur.domain.kernel.because import Because
-from voordeur.domain.region.model import ELSEWHERE, Region, Route
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.region.model import ELSEWHERE, NUG_ROLE, Region, Route
 from voordeur.domain.rules import Decision, FactDefinition, Truth, decide, evaluate
 
 Facts = Mapping[str, str | int]
@@ -45,7 +46,7 @@ def route(
     also = (region.organisation_for(code, municipality, on) for code in described.also) if described else ()
     return RouteAnswer(
         organisation=organisation,
-        because=decision.because if organisation else None,
+        because=_explained(region, decision.because, municipality, on) if organisation else None,
         next_fact=next_fact if next_fact or organisation else _residence(region, skipped),
         candidates=decision.candidates,
         target_group=described.target_group if described else target_group_of(region, facts),
@@ -54,6 +55,22 @@ def route(
         or organisation,
         also=tuple(code for code in also if code and code != organisation),
     )
+
+
+def _explained(
+    region: Region, because: Because | None, municipality: str, on: date
+) -> Because | None:
+    """Let an answer that follows a municipality's position say that position and its source."""
+    if because is None or because.answer != NUG_ROLE:
+        return because
+    policy = region.nug_policy(municipality, on)
+    if policy is None:
+        return because
+    return replace(because, rule_text=_joined(because.rule_text, policy.text), source=policy.source)
+
+
+def _joined(one: Text, other: Text) -> Text:
+    return Text(f"{one.nl} {other.nl}", f"{one.in_language('en')} {other.in_language('en')}")
 
 
 def _residence(region: Region, skipped: frozenset[str]) -> FactDefinition | None:

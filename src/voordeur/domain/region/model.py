@@ -195,7 +195,7 @@ class Region:
             return None
         if answer == NUG_ROLE:
             policy = self.nug_policy(place.slug, on)
-            return policy.leading if policy else self._neutral_party()
+            return policy.leading if policy else self.neutral_party()
         return place.parties.get(answer)
 
     def nug_policy(self, municipality: str, on: date | None = None) -> NugPolicy | None:
@@ -246,7 +246,7 @@ class Region:
         """Return a text of the region. Raises ``KeyError`` when the pack does not have it."""
         return self.texts[code].in_language(language)
 
-    def _neutral_party(self) -> str | None:
+    def neutral_party(self) -> str | None:
         """Return the party that leads where a municipality took no position: the Werkcentrum."""
         entries = self.organisations.values()
         return next((e.code for e in entries if e.kind is OrganisationKind.WERKCENTRUM), None)
