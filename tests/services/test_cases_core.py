@@ -23,7 +23,7 @@ from voordeur.records.cases.models import AftercareRecord, CaseRecord, ClosureRe
 from voordeur.records.consent.models import GrantRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.residents.models import ResidentRecord
-from voordeur.services import access, cases, handover
+from voordeur.services import access, cases, handover, people
 from voordeur.services.context import Context, visitor_context
 
 
@@ -60,7 +60,7 @@ def test_the_code_to_come_back_is_given_once_and_kept_as_a_hash(cast: Cast) -> N
     done = cases.register(
         cast.bob.context,
         registration=cases.Registration(
-            question="Werk", channel="desk", person=cases.PersonDetails(name="Dagmar Voorbeeld")
+            question="Werk", channel="desk", person=people.PersonDetails(name="Dagmar Voorbeeld")
         ),
     )
     kept = ResidentRecord.objects.get().return_code_hash

@@ -25,7 +25,7 @@ from voordeur.records.consent.models import GrantRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.region.models import OrganisationRecord
-from voordeur.services import access, cases, consent, handover
+from voordeur.services import access, cases, consent, handover, people
 from voordeur.services.context import Context
 from voordeur.services.handover import Answer, Offer
 
@@ -250,7 +250,7 @@ def test_a_company_needs_no_consent(cast: Cast) -> None:
     case = registered(
         cast.alice.context,
         person=None,
-        employer=cases.EmployerDetails(name="Bakkerij Voorbeeld"),
+        employer=people.EmployerDetails(name="Bakkerij Voorbeeld"),
         situation={"asker": "employer", "employer_need": "staff_vacancy"},
     )
     row = offered(cast.alice.context, case, receiver="wsp", reason="routing")
