@@ -64,24 +64,8 @@ def make_account(context: Context, *, account: NewAccount) -> int:
     """
     if context.kind is not ActorKind.SYSTEM and not context.has_role(Role.SYSTEM_MANAGER):
         raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW))
-    if Account.objects.filter(email__iexact=account.email).exists():
-        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "email"}))
-    if not OrganisationRecord.objects.filter(code=account.organisation).exists():
-        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "organisation"}))
     with acting(context) as act:
-        row = Account.objects.create_user(
-            email=account.email,
-            password=account.password,
-            name=account.name,
-            slug=account.slug,
-            created_at=context.now,
-        )
-        MembershipRecord.objects.create(
-            account=row,
-            organisation_id=account.organisation,
-            roles=sorted(role.value for role in account.roles),
-            start_date=context.today,
-        )
+        row = write_account(context, account)
         act.record(
             "AccountMade",
             payload={
@@ -91,6 +75,33 @@ def make_account(context: Context, *, account: NewAccount) -> int:
             },
         )
     return row.pk
+
+
+def write_account(context: Context, account: NewAccount) -> Account:
+    """Write an account with its first membership inside the caller's act.
+
+    Raises ``RefusedError`` (INVALID_INPUT) for a known address, an unknown organisation, no role.
+    """
+    if Account.objects.filter(email__iexact=account.email.strip()).exists():
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "email"}))
+    if not OrganisationRecord.objects.filter(code=account.organisation).exists():
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "organisation"}))
+    if not account.roles:
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "roles"}))
+    row = Account.objects.create_user(
+        email=account.email.strip(),
+        password=account.password,
+        name=account.name.strip(),
+        slug=account.slug,
+        created_at=context.now,
+    )
+    MembershipRecord.objects.create(
+        account=row,
+        organisation_id=account.organisation,
+        roles=sorted(role.value for role in account.roles),
+        start_date=context.today,
+    )
+    return row
 
 
 @dataclass(frozen=True, slots=True)
