@@ -58,7 +58,7 @@ def region(db: Any) -> None:
 
 
 def contact(name: str = "Dagmar Voorbeeld") -> front_door.Contact:
-    address = f"{name.split()[0].lower()}@voorbeeld.example"
+    address = f"{name.split(maxsplit=1)[0].lower()}@voorbeeld.example"
     return front_door.Contact(name=name, email=address)
 
 
