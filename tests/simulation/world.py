@@ -14,7 +14,7 @@ from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.handover.models import EscalationRecord, HandoverRecord
-from voordeur.services import access, cases, clock, consent, handover
+from voordeur.services import access, cases, clock, consent, consent_choices, handover
 from voordeur.services.context import Context, system_context
 from voordeur.services.handover import Answer, Offer
 from voordeur.services.people import PersonDetails
@@ -364,7 +364,7 @@ class World:
         resident = case.resident if self.random.randrange(6) else case.resident + 1
         context = Context(kind=ActorKind.RESIDENT, now=self.now, resident_id=resident)
         if self.attempt(
-            "stop_sharing", lambda: consent.stop_sharing(context, grant_ref=line.ref)
+            "stop_sharing", lambda: consent_choices.stop_sharing(context, grant_ref=line.ref)
         ):
             self.expect(resident == case.resident, f"{case.ref}: withdrawn by a stranger")
             left = [one for one in consent.grants_of_case(row.pk, self.now) if one.live]

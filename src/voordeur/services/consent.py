@@ -17,7 +17,7 @@ from voordeur.domain.consent.grants import (
     may_withdraw,
 )
 from voordeur.domain.kernel.actors import ActorKind
-from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.region.model import Region
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.consent.models import GrantRecord
@@ -160,7 +160,7 @@ def grants_on(context: Context, case_ids: Iterable[int]) -> Mapping[int, list[Gr
         rows = rows.filter(handover__ref=context.link_ref)
     found: dict[int, list[Grant]] = {}
     for row in rows:
-        found.setdefault(row.case_id, []).append(_grant(row))
+        found.setdefault(row.case_id, []).append(grant_of(row))
     return found
 
 
@@ -204,34 +204,8 @@ def share(
     return ref
 
 
-def stop_sharing(context: Context, *, grant_ref: str) -> None:
-    """Withdraw a grant by the resident it is about; the partner's next request sees nothing.
-
-    Raises ``RefusedError``: NOT_FOUND for somebody else's grant, LEGAL_TASK_STAYS,
-    ALREADY_WITHDRAWN.
-    """
-    with acting(context) as act:
-        row = (
-            GrantRecord.objects.select_for_update(of=("self",))
-            .select_related("case")
-            .filter(ref=grant_ref, case__resident_id=context.resident_id)
-            .first()
-        )
-        if row is None or context.resident_id is None:
-            raise RefusedError(Refusal(Reason.NOT_FOUND))
-        require(may_withdraw(_grant(row), context.now))
-        GrantRecord.objects.filter(pk=row.pk, withdrawn_at__isnull=True).update(
-            withdrawn_at=context.now
-        )
-        act.record(
-            "SharingStopped",
-            case_id=row.case_id,
-            subjects=(Subject(context.resident_id, row.case_id),),
-            payload={"grant": row.ref, "from": row.organisation_id, "purpose": row.purpose},
-        )
-
-
-def _grant(row: GrantRecord) -> Grant:
+def grant_of(row: GrantRecord) -> Grant:
+    """Return the row as the rules judge it."""
     return Grant(
         case=str(row.case_id),
         organisation=row.organisation_id,
@@ -245,7 +219,7 @@ def _grant(row: GrantRecord) -> Grant:
 
 
 def _line(row: GrantRecord, now: datetime) -> GrantLine:
-    grant = _grant(row)
+    grant = grant_of(row)
     from_now = grant.valid_until is None or now < grant.valid_until
     live = grant.valid_from <= now and from_now and grant.withdrawn_at is None
     return GrantLine(
