@@ -1,4 +1,4 @@
-"""A living demo: invented people played through the services, never written straight into tables."""
+"""A living demo: invented people played through the services, never written into tables."""
 
 from collections import Counter
 from datetime import datetime

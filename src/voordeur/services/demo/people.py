@@ -6,15 +6,81 @@ from random import Random
 from voordeur.domain.kernel.actors import Role
 
 GIVEN_NAMES = (
-    "Dagmar Piet Karim Ola Sanne Jeroen Hoa Tomasz Mirjam Selam Youssef Riet Fenna Bilal Ivana "
-    "Gerrit Noor Stelian Aysel Daan Lotte Mehdi Oksana Ruben Esther Samira Wout Ilse Kofi Maud "
-    "Teun Zeynep Hanna Luuk Amira Joost Petra Dawit Femke Omar Saar Mirela Niels Yara Koen Vera"
-).split()
+    "Dagmar",
+    "Piet",
+    "Karim",
+    "Ola",
+    "Sanne",
+    "Jeroen",
+    "Hoa",
+    "Tomasz",
+    "Mirjam",
+    "Selam",
+    "Youssef",
+    "Riet",
+    "Fenna",
+    "Bilal",
+    "Ivana",
+    "Gerrit",
+    "Noor",
+    "Stelian",
+    "Aysel",
+    "Daan",
+    "Lotte",
+    "Mehdi",
+    "Oksana",
+    "Ruben",
+    "Esther",
+    "Samira",
+    "Wout",
+    "Ilse",
+    "Kofi",
+    "Maud",
+    "Teun",
+    "Zeynep",
+    "Hanna",
+    "Luuk",
+    "Amira",
+    "Joost",
+    "Petra",
+    "Dawit",
+    "Femke",
+    "Omar",
+    "Saar",
+    "Mirela",
+    "Niels",
+    "Yara",
+    "Koen",
+    "Vera",
+)
 FAMILY_NAMES = (
-    "Voorbeeld Steekproef Fictie Proefska Nietecht Denkbeeldig Verzonnen Fikcyjny Schijn "
-    "Modelnaam Oefening Schaduw Bedacht Zogenaamd Decor Figurant Toneelrol Papieren Doorzichtig "
-    "Probeersel Luchtkasteel Spiegelbeeld Bordkarton Namaak Demonstratie Zandkasteel"
-).split()
+    "Voorbeeld",
+    "Steekproef",
+    "Fictie",
+    "Proefska",
+    "Nietecht",
+    "Denkbeeldig",
+    "Verzonnen",
+    "Fikcyjny",
+    "Schijn",
+    "Modelnaam",
+    "Oefening",
+    "Schaduw",
+    "Bedacht",
+    "Zogenaamd",
+    "Decor",
+    "Figurant",
+    "Toneelrol",
+    "Papieren",
+    "Doorzichtig",
+    "Probeersel",
+    "Luchtkasteel",
+    "Spiegelbeeld",
+    "Bordkarton",
+    "Namaak",
+    "Demonstratie",
+    "Zandkasteel",
+)
 """Words no family is called by, so that nobody is mistaken for a real person."""
 
 

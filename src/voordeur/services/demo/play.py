@@ -61,6 +61,10 @@ class Stage:
         due, _number, happening = heappop(self._queue)
         return due, happening
 
+    def chance(self, of_a_hundred: int) -> bool:
+        """Tell whether something that happens ``of_a_hundred`` times happens now."""
+        return self.random.randrange(100) < of_a_hundred
+
     def worker(self, organisation: str, now: datetime) -> Context | None:
         """Return somebody who does case work at ``organisation``."""
         known = self.staff.get(organisation)
@@ -72,7 +76,13 @@ def set_stage(*, now: datetime, months: int, seed: int) -> Stage:
     region = current_region()
     start = now - timedelta(days=round(months * 30.44))
     staff = _hire(region, start)
-    return Stage(random=Random(seed), region=region, start=start, end=now, staff=staff)
+    return Stage(
+        random=Random(seed),  # noqa: S311 (repeatable, not secret)
+        region=region,
+        start=start,
+        end=now,
+        staff=staff,
+    )
 
 
 def _hire(region: Region, start: datetime) -> dict[str, list[Context]]:
@@ -105,7 +115,7 @@ def _hire(region: Region, start: datetime) -> dict[str, list[Context]]:
 
 
 def _everybody(region: Region) -> list[people.Professional]:
-    random = Random(1)
+    random = Random(1)  # noqa: S311 (repeatable, not secret)
     found = [_placed(region, persona) for persona in people.PERSONAS]
     for entry in region.organisations.values():
         if not entry.takes_handovers:
@@ -166,9 +176,7 @@ def _happen(stage: Stage, moment: datetime, happening: Happening) -> None:
 def working_moments(stage: Stage, number: int) -> list[datetime]:
     """Return ``number`` moments of arrival, spread over the working days of the stage."""
     first = stage.start.astimezone(AMSTERDAM).date()
-    days = [
-        first + timedelta(days=offset) for offset in range((stage.end - stage.start).days)
-    ]
+    days = [first + timedelta(days=offset) for offset in range((stage.end - stage.start).days)]
     open_days = [day for day in days if is_working_day(day)] or days
     moments = [stage.office_hour(stage.random.choice(open_days).isoformat()) for _ in range(number)]
     return sorted(moments)

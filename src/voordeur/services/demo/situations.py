@@ -1,4 +1,4 @@
-"""Situations people come with, in shares that follow the region's own figures where there are any."""
+"""Situations people come with, in shares that follow the region's figures where there are any."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +27,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "not_in_view",
         22,
-        {"asker": "resident", "work": "no_work", "benefit": "none", "need": "work",
-         "start_qualification": "yes"},
+        {
+            "asker": "resident",
+            "work": "no_work",
+            "benefit": "none",
+            "need": "work",
+            "start_qualification": "yes",
+        },
         (22, 63),
         _EVERYWHERE,
         (
@@ -40,8 +45,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "rejected",
         14,
-        {"asker": "resident", "work": "no_work", "benefit": "rejected", "need": "work",
-         "start_qualification": "yes"},
+        {
+            "asker": "resident",
+            "work": "no_work",
+            "benefit": "rejected",
+            "need": "work",
+            "start_qualification": "yes",
+        },
         (21, 62),
         {"municipality": 70, "uwv": 20, "online": 10},
         (
@@ -75,8 +85,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ww",
         12,
-        {"asker": "resident", "work": "no_work", "benefit": "ww", "need": "work",
-         "advice_talk": "not_yet"},
+        {
+            "asker": "resident",
+            "work": "no_work",
+            "benefit": "ww",
+            "need": "work",
+            "advice_talk": "not_yet",
+        },
         (24, 64),
         {"online": 30, "werkcentrum": 30, "uwv": 40},
         ("Ik heb WW en kom er alleen niet uit. Kan iemand meedenken?",),
@@ -92,8 +107,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "youth",
         7,
-        {"asker": "resident", "work": "no_work", "benefit": "none", "need": "work",
-         "start_qualification": "no"},
+        {
+            "asker": "resident",
+            "work": "no_work",
+            "benefit": "none",
+            "need": "work",
+            "start_qualification": "no",
+        },
         (18, 26),
         {"online": 30, "doorstroompunt": 40, "werkcentrum": 30},
         ("Ik ben gestopt met school. Wat nu?",),
@@ -108,8 +128,12 @@ EMPLOYER_QUESTIONS: Mapping[str, str] = {
     "staff_learning": "We willen onze mensen opleiden op het werk. Wie helpt daarbij?",
 }
 EMPLOYER_NAMES = (
-    "Bakkerij Bordkarton", "Zorghuis Zogenaamd", "Installatiebedrijf Verzonnen",
-    "Basisschool De Fictie", "Garage Namaak", "Tuincentrum Luchtkasteel",
+    "Bakkerij Bordkarton",
+    "Zorghuis Zogenaamd",
+    "Installatiebedrijf Verzonnen",
+    "Basisschool De Fictie",
+    "Garage Namaak",
+    "Tuincentrum Luchtkasteel",
 )
 
 

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from voordeur.domain.appointments.lifecycle import AppointmentState
 from voordeur.domain.cases.lifecycle import CasePhase
 from voordeur.domain.consent.grants import FieldGroup
 from voordeur.domain.handover.lifecycle import HandoverAction
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.calendar import add_working_days
-from voordeur.services import cases, handover
+from voordeur.services import appointments, cases, consultation_hours, handover
+from voordeur.services.appointments import Booking
 from voordeur.services.cases import Move, NewEntry, Registration
 from voordeur.services.context import Context
 from voordeur.services.demo import people, situations
-from voordeur.services.demo.play import Stage, working_moments
+from voordeur.services.demo.play import Happening, Stage, working_moments
 from voordeur.services.handover import Answer, Offer
 from voordeur.services.people import EmployerDetails, PersonDetails
 
@@ -32,7 +34,21 @@ SUMMARIES = (
     "Je vertelde wat je tegenhoudt. We maken samen een plan in kleine stappen.",
 )
 STEPS = ("Een dag meekijken", "Cv bijwerken", "Bellen met de opleiding", "Reiskosten uitzoeken")
+HANDS_OVER_AT_ONCE = 85
+CONTACTED_LATE = 12
+COMES = 88
+HAS_EMAIL = 80
+NOT_REACHED = 15
+COMES_BACK = 4
+FALLS_SILENT = 10
+"""Chances and weights out of a hundred."""
+CONSULTATION_SHARE = 40
+"""Of a hundred people the front door helps itself, how many come to a consultation hour."""
+SIGNAL_SHARE = 5
 OUTCOME_SHARES = {"work": 45, "learning": 20, "help": 20, "stopped": 10, "elsewhere": 5}
+
+
+NO_ANSWER = NewEntry(kind="outreach", code="no_answer")
 
 
 @dataclass
@@ -53,7 +69,7 @@ def fill(stage: Stage, number: int) -> None:
 
 def arrive(stage: Stage, now: datetime) -> None:
     """Let somebody come in with a question, at a desk or online."""
-    if stage.random.randrange(100) < situations.EMPLOYER_SHARE:
+    if stage.chance(situations.EMPLOYER_SHARE):
         _employer(stage, now)
         return
     kind = situations.choose_kind(stage.random)
@@ -66,7 +82,7 @@ def arrive(stage: Stage, now: datetime) -> None:
         context,
         registration=Registration(
             question=stage.random.choice(kind.questions),
-            channel="online" if context.kind is ActorKind.VISITOR else _channel(stage),
+            channel="website" if context.kind is ActorKind.VISITOR else _channel(stage),
             situation=facts,
             person=_person(stage, now, age, municipality),
             rejected_on=(now - timedelta(days=stage.random.randint(0, 3))).date()
@@ -84,13 +100,53 @@ def _begin(
     stage: Stage, now: datetime, story: Story, proposed: str | None, *, rejected: bool
 ) -> None:
     """Hand over at once when another party leads, else plan a first talk."""
-    if proposed and proposed != story.owner and stage.random.randrange(100) < 85:
+    if proposed and proposed != story.owner and stage.chance(HANDS_OVER_AT_ONCE):
         kind = "benefit_rejection" if rejected else "warm"
         wait = timedelta(minutes=stage.random.randint(2, 90))
         stage.later(now + wait, lambda at: _offer(stage, at, story, proposed, kind))
         return
-    late = stage.random.randrange(100) < 12
+    if stage.chance(CONSULTATION_SHARE) and _book(stage, now, story):
+        return
+    late = stage.chance(CONTACTED_LATE)
     stage.after_days(now, 6 if late else 1, 9 if late else 5, lambda at: _talk(stage, at, story))
+
+
+def _book(stage: Stage, now: datetime, story: Story) -> bool:
+    """Book a consultation hour close to home when there is a free moment; tell whether it did."""
+    worker = stage.worker(story.owner, now)
+    near = [
+        one for one in stage.region.locations.values() if one.municipality == story.municipality
+    ]
+    known = near or list(stage.region.locations.values())
+    if worker is None or not known:
+        return False
+    place = consultation_hours.place(worker, location=stage.random.choice(known).code)
+    if not place.free:
+        return False
+    moment = stage.random.choice(place.free[:12])
+    booking = Booking(location=place.code, starts_at=moment.starts_at)
+    booked = appointments.book(worker, case_ref=story.ref, booking=booking)
+    stage.counts["booked"] += 1
+    end = moment.starts_at + timedelta(minutes=40)
+    stage.later(end, lambda at: _meet(stage, at, story, booked.ref))
+    return True
+
+
+def _meet(stage: Stage, now: datetime, story: Story, ref: str) -> None:
+    """Most people come to their consultation hour; some forget it and are called."""
+    worker = stage.worker(story.owner, now)
+    if worker is None:
+        return
+    came = stage.chance(COMES)
+    state = AppointmentState.ATTENDED if came else AppointmentState.NO_SHOW
+    reasons = stage.region.reasons_for("no_show")
+    reason = "" if came or not reasons else stage.random.choice(reasons).code
+    appointments.settle(worker, ref=ref, state=state, reason=reason)
+    stage.counts["attended" if came else "missed"] += 1
+    if came:
+        _talk(stage, now, story)
+    else:
+        stage.after_days(now, 1, 3, lambda at: _talk(stage, at, story))
 
 
 def _person(stage: Stage, now: datetime, age: int, municipality: str) -> PersonDetails:
@@ -100,7 +156,7 @@ def _person(stage: Stage, now: datetime, age: int, municipality: str) -> PersonD
     return PersonDetails(
         name=name,
         birth_year=now.year - age,
-        email=people.invented_address(name, number) if stage.random.randrange(100) < 80 else "",
+        email=people.invented_address(name, number) if stage.chance(HAS_EMAIL) else "",
         phone=people.invented_phone(stage.random),
         preferred_channel=stage.random.choice(("phone", "email")),
         language=stage.random.choices(("nl", "en"), weights=(92, 8))[0],
@@ -115,7 +171,7 @@ def _municipality(stage: Stage) -> str:
 
 
 def _channel(stage: Stage) -> str:
-    return stage.random.choices(("walk_in", "phone", "desk"), weights=(45, 30, 25))[0]
+    return stage.random.choices(("desk", "phone", "partner"), weights=(60, 30, 10))[0]
 
 
 def _desk_context(stage: Stage, desk: str, municipality: str, now: datetime) -> Context:
@@ -139,7 +195,7 @@ def _employer(stage: Stage, now: datetime) -> None:
         Context(kind=ActorKind.VISITOR, now=now),
         registration=Registration(
             question=situations.EMPLOYER_QUESTIONS[need],
-            channel="online",
+            channel="website",
             situation={"asker": "employer", "employer_need": need},
             employer=EmployerDetails(
                 name=name,
@@ -180,18 +236,17 @@ def _offer(stage: Stage, now: datetime, story: Story, receiver: str, kind: str) 
 
 def _await_answer(stage: Stage, now: datetime, story: Story, ref: str, receiver: str) -> None:
     """Most receivers answer in a day or three; some refuse, some stay silent for long."""
-    fate = stage.random.randrange(100)
-    if fate < 80:
-        stage.after_days(now, 0, 3, lambda at: _accept(stage, at, story, ref, receiver))
-    elif fate < 88:
-        stage.after_days(now, 1, 4, lambda at: _return(stage, at, story, ref, receiver))
-    elif fate < 92:
-        stage.after_days(now, 1, 3, lambda at: _redirect(stage, at, story, ref, receiver))
-    elif fate < 95:
-        stage.after_days(now, 1, 3, lambda at: _withdraw(stage, at, story, ref))
-    else:
-        stage.counts["silent"] += 1
-        stage.after_days(now, 6, 14, lambda at: _accept(stage, at, story, ref, receiver))
+    fates: dict[str, tuple[int, int, int, Happening]] = {
+        "accept": (80, 0, 3, lambda at: _accept(stage, at, story, ref, receiver)),
+        "return": (8, 1, 4, lambda at: _return(stage, at, story, ref, receiver)),
+        "redirect": (4, 1, 3, lambda at: _redirect(stage, at, story, ref, receiver)),
+        "withdraw": (3, 1, 3, lambda at: _withdraw(stage, at, story, ref)),
+        "silence": (5, 6, 14, lambda at: _accept(stage, at, story, ref, receiver)),
+    }
+    fate = stage.random.choices(list(fates), weights=[one[0] for one in fates.values()])[0]
+    stage.counts["silent"] += fate == "silence"
+    _weight, soonest, latest, happening = fates[fate]
+    stage.after_days(now, soonest, latest, happening)
 
 
 def _accept(stage: Stage, now: datetime, story: Story, ref: str, receiver: str) -> None:
@@ -250,8 +305,8 @@ def _talk(stage: Stage, now: datetime, story: Story) -> None:
     worker = stage.worker(story.owner, now)
     if worker is None:
         return
-    if stage.random.randrange(100) < 15 and not story.talked:
-        cases.write_entry(worker, ref=story.ref, entry=NewEntry(kind="outreach", code="no_answer"))
+    if stage.chance(NOT_REACHED) and not story.talked:
+        cases.write_entry(worker, ref=story.ref, entry=NO_ANSWER)
         stage.counts["outreach"] += 1
         stage.after_days(now, 1, 4, lambda at: _talk(stage, at, story))
         return
@@ -259,16 +314,16 @@ def _talk(stage: Stage, now: datetime, story: Story) -> None:
     cases.write_entry(
         worker,
         ref=story.ref,
-        entry=NewEntry(
-            kind="advice_talk", text=stage.random.choice(SUMMARIES), for_resident=True
-        ),
+        entry=NewEntry(kind="advice_talk", text=stage.random.choice(SUMMARIES), for_resident=True),
     )
     stage.counts["talks"] += 1
-    _plan(stage, now, story, worker)
+    if stage.chance(SIGNAL_SHARE):
+        _signal(stage, story, worker)
+    _plan(stage, story, worker)
     _what_follows(stage, now, story)
 
 
-def _plan(stage: Stage, now: datetime, story: Story, worker: Context) -> None:
+def _plan(stage: Stage, story: Story, worker: Context) -> None:
     day = add_working_days(worker.today, stage.random.randint(4, 25))
     what = stage.random.choice(STEPS)
     by_resident = stage.random.randrange(2) == 0
@@ -284,15 +339,31 @@ def _plan(stage: Stage, now: datetime, story: Story, worker: Context) -> None:
     )
 
 
+def _signal(stage: Stage, story: Story, worker: Context) -> None:
+    """Pass on worries about money to the municipality, with the person's yes."""
+    helper = stage.region.organisation_for("@municipality", story.municipality)
+    entry = NewEntry(
+        kind="signal",
+        code="debt",
+        text="Maakt zich zorgen over schulden en wil hulp.",
+        to_organisation=helper or "",
+    )
+    cases.write_entry(worker, ref=story.ref, entry=entry)
+    stage.counts["signals"] += 1
+
+
 def _what_follows(stage: Stage, now: datetime, story: Story) -> None:
-    fate = stage.random.randrange(100)
-    if fate < 5 and story.municipality:
-        stage.after_days(now, 5, 25, lambda at: _move(stage, at, story))
-    elif fate < 62:
-        stage.after_days(now, 8, 55, lambda at: _close(stage, at, story))
-    elif fate < 90:
-        stage.after_days(now, 5, 30, lambda at: _talk(stage, at, story))
-    # The rest falls silent: those cases turn up under 'overdue', as they must.
+    fates: dict[str, tuple[int, int, int, Happening]] = {
+        "close": (57, 8, 55, lambda at: _close(stage, at, story)),
+        "talk": (28, 5, 30, lambda at: _talk(stage, at, story)),
+        "move": (5 if story.municipality else 0, 5, 25, lambda at: _move(stage, at, story)),
+    }
+    # Who draws nothing falls silent: those cases turn up under 'overdue', as they must.
+    weights = [*(one[0] for one in fates.values()), FALLS_SILENT]
+    fate = stage.random.choices([*fates, "silence"], weights=weights)[0]
+    if fate in fates:
+        _weight, soonest, latest, happening = fates[fate]
+        stage.after_days(now, soonest, latest, happening)
 
 
 def _move(stage: Stage, now: datetime, story: Story) -> None:
@@ -321,7 +392,7 @@ def _close(stage: Stage, now: datetime, story: Story) -> None:
     outcome = stage.random.choice(outcomes)
     cases.close(worker, ref=story.ref, outcome=outcome, informed_by="phone")
     stage.counts["closed"] += 1
-    if stage.random.randrange(100) < 4:
+    if stage.chance(COMES_BACK):
         stage.after_days(now, 10, 40, lambda at: _reopen(stage, at, story))
 
 
