@@ -45,7 +45,8 @@ class Stage:
         """Let ``happening`` take place some working days later, within office hours."""
         local = moment.astimezone(AMSTERDAM)
         day = add_working_days(local.date(), self.random.randint(low, high))
-        self.later(self.office_hour(day.isoformat()), happening)
+        soonest = moment + timedelta(minutes=20)
+        self.later(max(self.office_hour(day.isoformat()), soonest), happening)
 
     def office_hour(self, day: str) -> datetime:
         """Return a random moment between nine and five on ``day`` (ISO)."""
