@@ -228,7 +228,6 @@ def _offer(stage: Stage, now: datetime, story: Story, receiver: str, kind: str) 
             introduction=stage.random.choice(("three_way", "call")),
             deviation="Past bij de afspraak met de bewoner.",
             resident_agrees=True,
-            resident_agrees=True,
         ),
     )
     stage.counts["offered"] += 1
