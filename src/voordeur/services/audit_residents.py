@@ -30,9 +30,12 @@ _SAFE = frozenset({"part", "code", "list", "reason", "outcome", "purpose", "from
 """Keys of an event that can hold nothing about anybody else."""
 
 
-def looked(resident_id: int, *, most: int, views_only: bool = False) -> list[LookedLine]:
-    """Return the newest lines about a resident, without their own visits (one query)."""
-    rows = _others(resident_id, views_only=views_only).order_by("-sequence")[:most]
+def looked(
+    resident_id: int, *, most: int, views_only: bool = False, own: bool = False
+) -> list[LookedLine]:
+    """Return the newest lines about a resident; their own visits only with ``own`` (one query)."""
+    found = _about(resident_id) if own else _others(resident_id, views_only=views_only)
+    rows = found.order_by("-sequence")[:most]
     return [_line(row) for row in rows]
 
 

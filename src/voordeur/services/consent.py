@@ -167,7 +167,7 @@ def grants_on(context: Context, case_ids: Iterable[int]) -> Mapping[int, list[Gr
 def grants_of_case(case_id: int, now: datetime) -> list[GrantLine]:
     """Return every grant on a case, newest first; for the resident and for the case page."""
     rows = GrantRecord.objects.filter(case_id=case_id).order_by("-id")
-    return [_line(row, now) for row in rows]
+    return [line_of(row, now) for row in rows]
 
 
 def share(
@@ -218,7 +218,8 @@ def grant_of(row: GrantRecord) -> Grant:
     )
 
 
-def _line(row: GrantRecord, now: datetime) -> GrantLine:
+def line_of(row: GrantRecord, now: datetime) -> GrantLine:
+    """Return the row as people read it."""
     grant = grant_of(row)
     from_now = grant.valid_until is None or now < grant.valid_until
     live = grant.valid_from <= now and from_now and grant.withdrawn_at is None
