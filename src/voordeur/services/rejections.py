@@ -1,0 +1,209 @@
+"""A rejected benefit application, handed over warmly in a minute; and how long people waited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from statistics import median
+
+from django.db import transaction
+
+from voordeur.domain.consent.grants import FieldGroup
+from voordeur.domain.kernel.actors import CASE_WORK_ROLES
+from voordeur.domain.kernel.calendar import working_days_between
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.region.model import Region
+from voordeur.records.cases.models import CaseRecord
+from voordeur.services import cases, consent, handover
+from voordeur.services.access import NOT_FOUND, fields_per_case, log_list
+from voordeur.services.context import Context
+from voordeur.services.handover import Offer
+from voordeur.services.people import PersonDetails
+from voordeur.services.region import current_region
+from voordeur.services.routing import front_door_of, route
+
+REASON = "benefit_rejected"
+KIND = "benefit_rejection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A rejection as its professional writes it down.
+
+    Either ``person`` is somebody new, or ``case_ref`` a case the sender already answers for.
+    """
+
+    rejected_on: date
+    question: str
+    message: str = ""
+    person: PersonDetails | None = None
+    resident_ref: str = ""
+    case_ref: str = ""
+    situation: Mapping[str, str | int] = field(default_factory=dict)
+    fields: frozenset[FieldGroup] = field(default_factory=frozenset)
+    introduction: str = "call"
+    introduction_at: datetime | None = None
+    deviation: str = ""
+    resident_agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """What came of it: the case, the offer ('' when the sender leads itself), and the code."""
+
+    case_ref: str
+    handover_ref: str
+    receiver: str
+    return_code: str
+
+
+def hand_over_rejected(context: Context, *, rejection: Rejection) -> HandedOver:
+    """Register somebody whose application was rejected and offer them on, both or neither.
+
+    The receiver is what the routing table gives, else the keeper of the front door. Raises
+    ``RefusedError``: INVALID_INPUT for a day in the future, and as registering and offering do.
+    """
+    if rejection.rejected_on > context.today:
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "rejected_on"}))
+    region = current_region()
+    with transaction.atomic():
+        if rejection.case_ref:
+            return _known_case(context, region, rejection)
+        return _new_case(context, region, rejection)
+
+
+def _new_case(context: Context, region: Region, rejection: Rejection) -> HandedOver:
+    done = cases.register(
+        context,
+        registration=cases.Registration(
+            question=rejection.question,
+            channel="desk",
+            situation=_situation(rejection.situation),
+            person=rejection.person,
+            resident_ref=rejection.resident_ref,
+            rejected_on=rejection.rejected_on,
+            adviser_id=context.account_id,
+        ),
+    )
+    receiver = _receiver(region, done.proposed)
+    if receiver == done.accountable:
+        return HandedOver(
+            case_ref=done.ref, handover_ref="", receiver=receiver, return_code=done.return_code
+        )
+    ref = handover.offer_registered(
+        context, ref=done.ref, offer=_offer(rejection, receiver)
+    )
+    return HandedOver(
+        case_ref=done.ref, handover_ref=ref, receiver=receiver, return_code=done.return_code
+    )
+
+
+def _known_case(context: Context, region: Region, rejection: Rejection) -> HandedOver:
+    known = CaseRecord.objects.filter(ref=rejection.case_ref).values_list("situation").first()
+    facts = _situation({**(known[0] if known else {}), **rejection.situation})
+    cases.classify(context, ref=rejection.case_ref, situation=facts)
+    receiver = _receiver(region, route(region, facts, on=context.today).organisation)
+    ref = handover.offer(
+        context, ref=rejection.case_ref, offer=_offer(rejection, receiver)
+    )
+    return HandedOver(
+        case_ref=rejection.case_ref, handover_ref=ref, receiver=receiver, return_code=""
+    )
+
+
+def _receiver(region: Region, proposed: str | None) -> str:
+    entry = region.organisations.get(proposed or "")
+    return entry.code if entry and entry.takes_handovers else front_door_of(region)
+
+
+def _situation(told: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {"asker": "resident", **told, "benefit": "rejected"}
+
+
+def _offer(rejection: Rejection, receiver: str) -> Offer:
+    return Offer(
+        receiver=receiver,
+        reason=REASON,
+        message=rejection.message,
+        kind=KIND,
+        fields=rejection.fields,
+        introduction=rejection.introduction,
+        introduction_at=rejection.introduction_at,
+        deviation=rejection.deviation,
+        resident_agrees=rejection.resident_agrees,
+        rejected_on=rejection.rejected_on,
+    )
+
+
+def receiver_for(context: Context, *, situation: Mapping[str, str | int]) -> str:
+    """Return who gets somebody rejected in this situation, by the routing table."""
+    region = current_region()
+    answer = route(region, _situation(situation), on=context.today)
+    return _receiver(region, answer.organisation)
+
+
+# ---- 'rejected → first contact' ----
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Somebody who was rejected and whom nobody reached yet."""
+
+    case_ref: str
+    who: str
+    rejected_on: date
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """How long people waited between the rejection and the first contact."""
+
+    number: int
+    reached: int
+    median_days: float | None
+    """Working days; None when nobody was reached yet."""
+    term_days: int
+    within_term: int
+    waiting: tuple[Waiting, ...]
+
+
+def rejected_to_contact(context: Context, *, most: int = 50) -> Rejected:
+    """Measure the cases the reader's organisation can see (a constant number of queries).
+
+    Raises ``RefusedError`` (NOT_FOUND) for who does no case work.
+    """
+    if not context.has_role(*CASE_WORK_ROLES):
+        raise RefusedError(NOT_FOUND)
+    region = current_region()
+    found = consent.visible_to(context).filter(rejected_on__isnull=False)
+    term = region.term_days("first_contact", front_door_of(region))
+    days = [
+        working_days_between(rejected_on, context.at(reached_at).today)
+        for rejected_on, reached_at in found.filter(first_contact_at__isnull=False).values_list(
+            "rejected_on", "first_contact_at"
+        )
+        if rejected_on and reached_at
+    ]
+    still = found.filter(first_contact_at__isnull=True, state="open")
+    rows = list(still.select_related("resident").order_by("rejected_on", "id")[:most])
+    seen = fields_per_case(context, [row.pk for row in rows])
+    named = [row for row in rows if FieldGroup.NAME in seen.get(row.pk, frozenset())]
+    log_list(context, name="rejected", cases=named)
+    names = {row.pk: row.resident.name for row in named if row.resident}
+    return Rejected(
+        number=len(days) + still.count(),
+        reached=len(days),
+        median_days=median(days) if days else None,
+        term_days=term,
+        within_term=sum(number <= term for number in days),
+        waiting=tuple(
+            Waiting(
+                case_ref=row.ref,
+                who=names.get(row.pk, ""),
+                rejected_on=row.rejected_on,
+                working_days=working_days_between(row.rejected_on, context.today),
+            )
+            for row in rows
+            if row.rejected_on
+        ),
+    )
