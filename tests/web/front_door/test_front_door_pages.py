@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_every_page_answers_in_both_languages_and_makes_sense_to_a_screen_reader
     assert f'<html lang="{"en" if prefix else "nl"}"' in page
     assert len(re.findall(r"<h1[ >]", page)) == 1
     levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page.split("</main>")[0])]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     for target in re.findall(r'<label[^>]* for="([^"]+)"', page):

@@ -23,6 +23,9 @@ from voordeur.web.front_door.pages import doors, examples, home_crumb
 from voordeur.web.front_door.words import example, progress_words, shown_place
 from voordeur.web.refusals import sentence
 
+UNKNOWN = "unknown"
+"""Code of the value with which a fact itself says 'I do not know'."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
@@ -142,6 +145,7 @@ def _question_page(
         "title": fact.question.in_language(language) or fact.label.in_language(language),
         "help": fact.help.in_language(language),
         "residence": "postcode" in shown.fields,
+        "can_skip": not any(value.code == UNKNOWN for value in fact.values),
         "progress": progress_words(question.number, len(question.route.candidates)),
         "action": reverse("front_door:ask")
         if hidden is not None

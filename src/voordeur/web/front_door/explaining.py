@@ -1,14 +1,18 @@
 """The routing answer in the words of the reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from voordeur.domain.kernel.because import Change
 from voordeur.domain.region.model import Region
 from voordeur.services.front_door import Question
 from voordeur.services.routing import front_door_of
-from voordeur.web.components import Explanation, Fact, explanation
+from voordeur.web.components import Explanation, explanation
+
+RESIDENCE = "municipality"
+"""The fact that says for which municipality a role such as '@municipality' is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +80,24 @@ def answer(region: Region, question: Question, *, today: date, language: str) ->
 
 
 def why(region: Region, question: Question, *, today: date, language: str) -> Explanation | None:
-    """Return the because of the answer with names instead of codes."""
+    """Return the because of the answer with names instead of codes.
+
+    A change of municipality is judged for that municipality, and only changes that lead to another
+    organisation are told.
+    """
     because = question.route.because
     if because is None:
         return None
-    municipality = str(question.told.get("municipality", ""))
-    names: dict[str, str] = {}
-    for rule in region.routing.rules:
-        code = region.organisation_for(rule.answer, municipality, today)
-        names[rule.answer] = (
-            region.organisation_name(code, today, language) if code else _("je gemeente")
-        )
+    municipality = str(question.told.get(RESIDENCE, ""))
+
+    def meant(change: Change) -> str:
+        place = change.value if change.fact == RESIDENCE else municipality
+        return region.organisation_for(change.answer, place, today) or ""
+
+    changes = tuple(replace(change, answer=meant(change)) for change in because.changes)
+    differing = tuple(one for one in changes if one.answer not in {"", question.route.organisation})
+    names = {one.answer: region.organisation_name(one.answer, today, language) for one in differing}
+    because = replace(because, changes=differing)
     titles = {code: entry.title.in_language(language) for code, entry in region.sources.items()}
     return explanation(because, language=language, sources=titles, answers=names)
 
@@ -107,8 +118,3 @@ def told(region: Region, question: Question, *, language: str) -> tuple[Told, ..
         if code in region.facts
     ]
     return (*known, *unknown)
-
-
-def as_facts(items: tuple[Told, ...]) -> tuple[Fact, ...]:
-    """Return labels with values."""
-    return tuple(Fact(one.label, one.value) for one in items)

@@ -13,7 +13,29 @@ from voordeur.web.components import Option
 POSTCODE = re.compile(r"[1-9][0-9]{3}\s?(?:[A-Za-z]{2})?")
 PHONE = re.compile(r"[+0-9][0-9 ()./-]{5,28}")
 RESIDENCE = "municipality"
+CONTACT_ORDER = (
+    *("text", "company", "name", "phone", "email", "channel", "language"),
+    *("call_back", "agency", "agree"),
+)
 Choices = Sequence[tuple[str, str | Option]]
+
+
+class OneOfField(forms.CharField):
+    """A line that is needed together with another: the form says so, not the line."""
+
+    def validate(self, value: object) -> None:
+        """Leave an empty line to the form."""
+        if value:
+            super().validate(value)
+
+
+class OneOfChoice(forms.ChoiceField):
+    """The same for a choice."""
+
+    def validate(self, value: object) -> None:
+        """Leave an empty choice to the form."""
+        if value:
+            super().validate(value)
 
 
 class AskForm(forms.Form):
@@ -32,11 +54,11 @@ class AskForm(forms.Form):
 class FactForm(forms.Form):
     """One guided question. A number is typed, a residence is a postcode or a choice."""
 
-    answer = forms.CharField(required=False)
-    postcode = forms.CharField(
+    use_required_attribute = False
+    answer = OneOfField()
+    postcode = OneOfField(
         label=_("Wat is je postcode?"),
         help_text=_("De vier cijfers zijn genoeg."),
-        required=False,
         max_length=8,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "size": 8}),
     )
@@ -49,10 +71,9 @@ class FactForm(forms.Form):
         label = fact.question.in_language(language) or fact.label.in_language(language)
         hint = fact.help.in_language(language)
         if fact.kind is FactKind.NUMBER:
-            self.fields["answer"] = forms.CharField(
+            self.fields["answer"] = OneOfField(
                 label=label,
                 help_text=hint,
-                required=False,
                 max_length=9,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
             )
@@ -60,10 +81,9 @@ class FactForm(forms.Form):
             choices = [(value.code, value.label.in_language(language)) for value in fact.values]
             if fact.code == RESIDENCE:
                 label, hint = str(_("Of kies je gemeente")), ""
-            self.fields["answer"] = forms.ChoiceField(
+            self.fields["answer"] = OneOfChoice(
                 label=label,
                 help_text=hint,
-                required=False,
                 choices=choices,
                 widget=forms.RadioSelect,
             )
@@ -148,7 +168,7 @@ class ReachForm(forms.Form):
     def __init__(self, data: object = None, *, employer: bool, keeper: str, **more: object) -> None:
         super().__init__(data, **more)  # type: ignore[arg-type]
         self.fields["agree"].label = _(
-            "Ja, %(keeper)s mag mij hierover bellen, appen of mailen."
+            "Ja, %(keeper)s mag mij hierover bellen, appen of mailen"
         ) % {"keeper": keeper}
         if not employer:
             del self.fields["company"]
@@ -231,9 +251,7 @@ class ContactForm(ReachForm):
             ) % {"agency": agency}
         else:
             del self.fields["agency"]
-        self.order_fields(  # what is not named here follows, in its own order
-            ["text", "company", "name", "phone", "email", "channel", "language"]
-        )
+        self.order_fields(CONTACT_ORDER)
 
     def clean(self) -> dict[str, object]:
         """Ask for a number when somebody wants to be called."""
@@ -275,9 +293,9 @@ class CodeForm(forms.Form):
 class SearchForm(forms.Form):
     """Looking for a desk by any name."""
 
-    naam = forms.CharField(
+    use_required_attribute = False
+    naam = OneOfField(
         label=_("Zoek op naam"),
-        help_text=_("Een oude naam of een afkorting mag ook, zoals RMT of WSP."),
-        required=False,
+        help_text=_("Een oude naam of een afkorting mag ook."),
         widget=forms.TextInput(attrs={"type": "search", "maxlength": 80}),
     )

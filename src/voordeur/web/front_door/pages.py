@@ -83,7 +83,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "form": AskForm(),
             "examples": examples(),
             "open_places": sorted(
-                (one for one in shown if one.next_day), key=lambda one: str(one.next_day)
+                (one for one in shown if one.next_day),
+                key=lambda one: (one.place.to_fill, str(one.next_day)),
             )[:3],
             "later_places": [one for one in shown if one.place.to_fill],
             "lead": region_text(region, "home.lead", ""),

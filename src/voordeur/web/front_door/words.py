@@ -85,7 +85,9 @@ def shown_place(place: Place) -> ShownPlace:
     """Put a location in words."""
     return ShownPlace(
         place=place,
-        hours=tuple(_hours(line) for line in place.hours),
+        hours=tuple(
+            _hours(line) for line in sorted(place.hours, key=lambda one: str(one.next_day or "z"))
+        ),
         distance=_distance(place.distance_km),
     )
 
