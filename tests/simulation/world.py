@@ -24,6 +24,8 @@ from voordeur.services.region import current_region, load_pack
 START = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
 MOST_OPEN = 120
 """Cases in play at once; older ones are left behind, closed or not, and still checked."""
+MOST_WAITING = 25
+"""Offers left unanswered for a while, so that silence has time to be noticed."""
 CHECK_ALL_EVERY = 500
 CHECK_EVERYTHING_EVERY = 100
 IN_PLAY = MOST_OPEN * 3
@@ -79,6 +81,7 @@ class World:
         self.organisations = [
             entry.code for entry in self.region.organisations.values() if entry.takes_handovers
         ]
+        self.shareable = [FieldGroup(group) for group in self.region.purposes["handover"].fields]
         self.outcomes = list(self.region.outcomes)
         self.reason = {
             kind: self.region.reasons_for(f"handover_{kind}")[0].code
@@ -96,11 +99,12 @@ class World:
     def step(self) -> None:
         """Let one person do one thing, sensible or not."""
         self.now += timedelta(minutes=self.random.randrange(1, 90))
+        waiting = sum(1 for case in self.cases.values() if case.offered)
         deeds: list[tuple[int, Callable[[], None]]] = [
             (10 if len(self.open_cases()) < MOST_OPEN else 1, self.register),
             (22, self.offer),
-            (26, self.answer),
-            (6, self.withdraw),
+            (26 if waiting > MOST_WAITING else 5, self.answer),
+            (6 if waiting > MOST_WAITING else 2, self.withdraw),
             (12, self.plan),
             (12, self.close),
             (4, self.reopen),
