@@ -4,6 +4,7 @@ from django.conf import settings
 
 from voordeur.adapters.calendar.ical import IcalendarWriter
 from voordeur.adapters.files.pack import FilePackReader
+from voordeur.adapters.files.spreadsheet import SpreadsheetFiles
 from voordeur.adapters.files.store import DirectoryStore
 from voordeur.adapters.mail.mailer import DjangoMailer, KeptMailer
 from voordeur.services import ports
@@ -17,6 +18,7 @@ def wire() -> None:
             pack_reader=FilePackReader(with_demo=settings.DEMO),
             files=DirectoryStore(settings.DOCUMENTS),
             calendar=IcalendarWriter(),
+            tables=SpreadsheetFiles(),
             region_directory=str(settings.REGION_DIRECTORY),
             public_address=settings.PUBLIC_ADDRESS,
             demo=settings.DEMO,

@@ -1,8 +1,9 @@
 """What the services need from outside parties; config meets each need with an adapter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from voordeur.domain.region.model import PackProblem, Region
@@ -41,6 +42,9 @@ class PackReader(Protocol):
     def new_directory(self, path: str) -> None:
         """Write an empty pack with to-dos; raises ``FileExistsError`` when something is there."""
 
+    def write_archive(self, documents: Mapping[str, str]) -> bytes:
+        """Return the pack's files as a zip archive, the same bytes for the same content."""
+
 
 class FileStore(Protocol):
     """Keeps the bytes of documents outside the web root."""
@@ -50,6 +54,9 @@ class FileStore(Protocol):
 
     def fetch(self, name: str) -> bytes:
         """Return the bytes kept under ``name``; raises ``FileNotFoundError``."""
+
+    def remove(self, name: str) -> None:
+        """Forget the bytes kept under ``name``; forgetting twice is the same as once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,43 @@ class CalendarFile:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table somebody brought: heads and cells as plain text, dates as 2026-12-31.
+
+    ``merged``: the sheet had merged cells; only the first of each keeps its words.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    merged: bool = False
+
+
+class TableProblem(StrEnum):
+    """Why a file cannot be read as a table."""
+
+    UNREADABLE = "unreadable"
+    UNKNOWN_CHARACTERS = "unknown_characters"
+    EMPTY = "empty"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_LARGE = "too_large"
+    PASSWORD = "password"  # noqa: S105  a kind of problem
+
+
+class TableFiles(Protocol):
+    """Reads the tables people bring and writes the ones they take along."""
+
+    def read(self, content: bytes, *, most_rows: int) -> ReadTable | TableProblem:
+        """Read CSV or XLSX, whatever the file is called; formulas stay the text they are."""
+
+    def write(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+        """Return a CSV table no spreadsheet calculates with; :meth:`read` gives it back."""
+
+    def bundle(self, files: Mapping[str, bytes]) -> bytes:
+        """Return files as one zip archive."""
+
+
 class CalendarWriter(Protocol):
     """Writes calendar files."""
 
@@ -92,6 +136,7 @@ class Ports:
     pack_reader: PackReader
     files: FileStore
     calendar: CalendarWriter
+    tables: TableFiles
     region_directory: str
     public_address: str
     demo: bool

@@ -4,6 +4,7 @@ import io
 import stat
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from voordeur.adapters.files.findings import FileFindings
@@ -11,6 +12,8 @@ from voordeur.adapters.files.findings import FileFindings
 MOST_BYTES = 8_000_000
 """Of all files together, unpacked."""
 MOST_FILES = 60
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The day of every file we write: a zip cannot do without one."""
 ENCRYPTED = 0x1
 """The flag of an entry that needs a password."""
 
@@ -41,6 +44,15 @@ def read_zip(content: bytes, wanted: frozenset[str]) -> tuple[dict[str, bytes], 
         findings.wrong(0, "dit is geen leesbaar zip-bestand", "this is not a readable zip file")
         files = {}
     return files, findings
+
+
+def write_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return files as an archive: the same bytes for the same content."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, date_time=EPOCH), files[name])
+    return kept.getvalue()
 
 
 def _members(findings: FileFindings, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

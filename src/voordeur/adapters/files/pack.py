@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from voordeur.adapters.files.archive import read_zip
+from voordeur.adapters.files.archive import read_zip, write_zip
 from voordeur.adapters.files.csv_source import read_csv
 from voordeur.adapters.files.findings import FileFindings
 from voordeur.adapters.files.schemas import schema_problems
@@ -67,6 +67,10 @@ class FilePackReader:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise FileExistsError(path)
         shutil.copytree(regions_directory() / "new", target, dirs_exist_ok=True)
+
+    def write_archive(self, documents: Mapping[str, str]) -> bytes:
+        """Return the pack's files as a zip archive, the same bytes for the same content."""
+        return write_zip({name: text.encode() for name, text in documents.items()})
 
 
 def load_pack(path: Path | str, *, with_demo: bool = False) -> Region | list[PackProblem]:

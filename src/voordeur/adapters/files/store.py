@@ -22,6 +22,10 @@ class DirectoryStore:
         """Return the bytes; raises ``FileNotFoundError``."""
         return self._place(name).read_bytes()
 
+    def remove(self, name: str) -> None:
+        """Remove the bytes; a name that is not there is fine."""
+        self._place(name).unlink(missing_ok=True)
+
     def _place(self, name: str) -> Path:
         if not name.isalnum():
             message = "a stored name is letters and digits"
