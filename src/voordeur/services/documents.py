@@ -1,11 +1,9 @@
 """Documents of a case: kept outside the web root under a random name, of a few known kinds."""
 
 import hashlib
-import io
 import re
 import secrets
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 
 from voordeur.domain.consent.grants import AccessAction, FieldGroup
@@ -16,19 +14,14 @@ from voordeur.services.access import NOT_FOUND, case_for_act, open_case, subject
 from voordeur.services.acts import acting
 from voordeur.services.cases import touch
 from voordeur.services.context import Context
+from voordeur.services.document_kinds import ENDINGS, kind_of
 from voordeur.services.ports import ports
 
 MOST_BYTES = 10_000_000
 LONGEST_NAME = 120
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
-TEXT = "text/plain"
-ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", ODT: ".odt", TEXT: ".txt"}
-"""What may be kept, and the ending a download gets whatever it was called."""
-_FIRST_BYTES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
-_MOST_PARTS = 2_000
-_ODT_MARK = b"application/vnd.oasis.opendocument.text"
+_NOT_IN_A_NAME = frozenset("<>:\"|?*%;&$`'")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+"""Names that some systems take for a device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,9 @@ class DocumentFile:
     content: bytes
 
 
-def add_document(context: Context, *, ref: str, name: str, content: bytes) -> str:
+def add_document(
+    context: Context, *, ref: str, name: str, content: bytes, most_bytes: int = MOST_BYTES
+) -> str:
     """Keep a file with a case; returns the document's reference.
 
     The kind is read from the bytes, never from the name. Raises ``RefusedError``: TOO_LARGE,
@@ -48,8 +43,8 @@ def add_document(context: Context, *, ref: str, name: str, content: bytes) -> st
     """
     if not content:
         raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "document"}))
-    if len(content) > MOST_BYTES:
-        raise RefusedError(Refusal(Reason.TOO_LARGE, {"most": str(MOST_BYTES)}))
+    if len(content) > most_bytes:
+        raise RefusedError(Refusal(Reason.TOO_LARGE, {"most": str(most_bytes)}))
     kind = kind_of(content)
     if kind is None:
         raise RefusedError(Refusal(Reason.KIND_NOT_ALLOWED))
@@ -90,8 +85,10 @@ def document(context: Context, *, ref: str, document_ref: str) -> DocumentFile:
     there is no such document in this case.
     """
     opened = open_case(context, ref=ref, part="document")
+    if not document_ref.isalnum() or not opened.shows(FieldGroup.DOCUMENTS):
+        raise RefusedError(NOT_FOUND)
     row = DocumentRecord.objects.filter(case=opened.case, ref=document_ref).first()
-    if row is None or not opened.shows(FieldGroup.DOCUMENTS):
+    if row is None:
         raise RefusedError(NOT_FOUND)
     try:
         content = ports().files.fetch(row.stored_as)
@@ -100,45 +97,20 @@ def document(context: Context, *, ref: str, document_ref: str) -> DocumentFile:
     return DocumentFile(row.name, row.content_type, content)
 
 
-def kind_of(content: bytes) -> str | None:
-    """Return the kind the bytes show, when it is one that may be kept; else None."""
-    for first, kind in _FIRST_BYTES:
-        if content.startswith(first):
-            return kind
-    if content.startswith(b"PK\x03\x04"):
-        return _kind_of_archive(content)
-    return TEXT if _is_plain_text(content) else None
-
-
-def _kind_of_archive(content: bytes) -> str | None:
-    """Tell a text document from any other zip by its parts, without unpacking them."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {entry.filename: entry for entry in archive.infolist()[:_MOST_PARTS]}
-            mark = parts.get("mimetype")
-            if mark and mark.file_size == len(_ODT_MARK) and archive.read(mark) == _ODT_MARK:
-                return ODT if not any(name.startswith("Basic/") for name in parts) else None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, EOFError):
-        return None
-    runs_code = any(name.lower().endswith(("vbaproject.bin", ".exe")) for name in parts)
-    word = {"[Content_Types].xml", "word/document.xml"} <= set(parts)
-    return DOCX if word and not runs_code else None
-
-
-def _is_plain_text(content: bytes) -> bool:
-    try:
-        words = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    signs = {sign for sign in words if unicodedata.category(sign) == "Cc"}
-    return signs <= {"\n", "\r", "\t"} and not words.lstrip("\ufeff \t\r\n").startswith(("<", "#!"))
-
-
 def safe_name(name: str, kind: str) -> str:
-    """Return a name without folders, control signs or a misleading ending."""
-    last = re.split(r"[/\\]", name)[-1]
-    plain = "".join(
-        sign for sign in last if unicodedata.category(sign)[0] != "C" and sign not in '<>:"|?*%;'
-    ).strip(" .")
+    """Return a name without folders, control signs, turned text or a misleading ending."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    plain = "".join(_plain_sign(sign) for sign in last).rstrip(" .")
     stem = plain.rsplit(".", 1)[0] if "." in plain else plain
-    return f"{stem[:LONGEST_NAME].strip(' .') or 'document'}{ENDINGS[kind]}"
+    short = re.sub(r" {2,}", " ", stem)[:LONGEST_NAME].strip(" .-")
+    if not short or _DEVICES.fullmatch(short):
+        short = "document"
+    return f"{short}{ENDINGS[kind]}"
+
+
+def _plain_sign(sign: str) -> str:
+    """Return ``sign`` when it may stand in a name: letters, digits and signs one can see."""
+    category = unicodedata.category(sign)
+    if category[0] == "Z":
+        return " "
+    return "" if category[0] == "C" or sign in _NOT_IN_A_NAME else sign
