@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -118,7 +119,7 @@ def _cases_per_resident(residents: list[int]) -> dict[int, int]:
     return counts
 
 
-def _due(context: Context, rule: RetentionRule) -> QuerySet[ResidentRecord]:
+def _due(context: Context, rule: RetentionRule) -> QuerySet[Any]:
     """Return residents with closed cases only, the last closed long enough ago, nothing ahead."""
     cases = CaseRecord.objects.filter(resident_id=OuterRef("pk"))
     ahead = AppointmentRecord.objects.filter(
