@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from voordeur.cli.messages import untranslated
 from voordeur.records.appointments.models import AppointmentRecord
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.inquiries.models import InquiryRecord
@@ -415,3 +416,8 @@ def test_no_personal_words_in_any_address(client: Client) -> None:
         assert "geheim" not in address.lower()
     assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_every_text_of_the_public_door_has_english() -> None:
+    lacking = [text for path, text in untranslated() if "front_door" in path.parts]
+    assert lacking == []
