@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from voordeur.domain.consent.grants import Purpose
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.rules import FactDefinition
-from voordeur.records.cases.models import CaseRecord
+from voordeur.records.cases.models import AftercareRecord, CaseRecord
 from voordeur.services import audit, consent
 from voordeur.services.access import NOT_FOUND, open_case
 from voordeur.services.case_timeline import TimelineLine, Written, timeline
@@ -105,3 +105,11 @@ def act_choices(context: Context, *, own: str = "") -> ActChoices:
         facts=region.facts,
         next_default_days=region.term_days("next_step_default"),
     )
+
+
+def aftercare_days(context: Context, *, ref: str) -> tuple[date, ...]:
+    """Return the after-care days of a case that nobody has done yet, the first one first."""
+    rows = AftercareRecord.objects.filter(
+        case__in=consent.visible_to(context).filter(ref=ref), done_at__isnull=True
+    )
+    return tuple(rows.values_list("due_date", flat=True))

@@ -1,7 +1,7 @@
 """One line per case for lists: only what the reader may see, in a constant number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from voordeur.domain.consent.grants import FieldGroup
@@ -102,7 +102,7 @@ def _line(around: _Around, case: CaseRecord) -> CaseLine:
     lies_with, lies_with_name = _lies_with(around, case, offer)
     act = around.acts.get(case.pk)
     late = working_days_between(case.next_date, context.today) if case.next_date and plan else 0
-    return CaseLine(
+    line = CaseLine(
         id=case.pk,
         ref=case.ref,
         who=subject_name(case) if FieldGroup.NAME in shown else "",
@@ -130,25 +130,18 @@ def _line(around: _Around, case: CaseRecord) -> CaseLine:
         opened_at=case.opened_at,
         last_act=event_title(act.name) if act else "",
         last_act_at=case.last_act_at,
-        **_offer_words(around, offer),
     )
+    return _with_offer(around, line, offer) if offer else line
 
 
-def _offer_words(around: _Around, offer: HandoverRecord | None) -> dict[str, object]:
+def _with_offer(around: _Around, line: CaseLine, offer: HandoverRecord) -> CaseLine:
     context = around.context
-    if offer is None:
-        return {}
     if offer.receiver_id == context.organisation:
-        return {
-            "incoming": offer.ref,
-            "sender": party_name(context, around.region, offer.sender_id),
-            "term_days": offer.term_days,
-        }
+        sender = party_name(context, around.region, offer.sender_id)
+        return replace(line, incoming=offer.ref, sender=sender, term_days=offer.term_days)
     since = context.at(offer.offered_at).today
-    return {
-        "silent_days": working_days_between(since, context.today),
-        "term_days": offer.term_days,
-    }
+    silent = working_days_between(since, context.today)
+    return replace(line, silent_days=silent, term_days=offer.term_days)
 
 
 def _lies_with(around: _Around, case: CaseRecord, offer: HandoverRecord | None) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from voordeur.services.case_words import (
     label_of,
     municipality_name,
     party_name,
+    result_words,
     step_words,
 )
 from voordeur.services.consent import GrantLine
@@ -112,7 +113,7 @@ class DocumentLine:
 class EntryLine:
     """A message or an attempt with its result."""
 
-    code: str
+    result: str
     kind: str
     text: str
     at: datetime
@@ -141,12 +142,9 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CasePage:
-    """A whole case as one reader may see it."""
+class Person:
+    """How to reach somebody, as far as shared; '' for the rest."""
 
-    brief: Brief
-    question: str
-    channel: str
     birth_year: int | None
     age: int | None
     email: str
@@ -155,6 +153,16 @@ class CasePage:
     language: str
     postcode: str
     contact_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """A whole case as one reader may see it."""
+
+    brief: Brief
+    question: str
+    channel: str
+    person: Person
     situation: tuple[tuple[str, str], ...]
     target_group: str
     distance_class: str
@@ -179,6 +187,8 @@ class CasePage:
     offerings: tuple[Offering, ...]
     sectors: tuple[tuple[str, str], ...]
     elsewhere: tuple[str, ...]
+    signal_waits: bool
+    """A signal to our organisation that nobody picked up yet."""
 
 
 def brief(context: Context, *, ref: str, part: str) -> Brief:
@@ -205,12 +215,13 @@ def page(context: Context, *, ref: str) -> CasePage:
     )
     answer = route(region, case.situation, on=context.today)
     situation = opened.shows(FieldGroup.SITUATION)
+    distance = region.distance_classes.get(case.distance_class) if situation else None
     rejected = context.at(case.opened_at).today if not case.rejected_on else case.rejected_on
     return CasePage(
         brief=_brief(context, region, opened, handovers),
         question=case.question if opened.shows(FieldGroup.QUESTION) else "",
         channel=label_of(context, region.channels, case.channel),
-        **_person(context, region, opened),
+        person=_person(context, region, opened),
         situation=tuple(
             fact_words(context, region, fact, value) for fact, value in case.situation.items()
         )
@@ -219,7 +230,8 @@ def page(context: Context, *, ref: str) -> CasePage:
         target_group=label_of(context, region.target_groups, case.target_group)
         if situation and case.target_group
         else "",
-        **_distance(context, region, opened),
+        distance_class=distance.label.in_language(context.language) if distance else "",
+        distance_meaning=distance.meaning.in_language(context.language) if distance else "",
         nug_policy=_nug_policy(context, region, opened),
         because=answer.because if situation else None,
         sources={
@@ -242,7 +254,7 @@ def page(context: Context, *, ref: str) -> CasePage:
         attempts=_entries(context, region, opened, entries, {"outreach"}),
         messages=_entries(context, region, opened, entries, {"message_in", "message_out"}),
         aftercare=tuple(
-            (row.due_date, row.done_at, row.result)
+            (row.due_date, row.done_at, result_words(row.result))
             for row in AftercareRecord.objects.filter(case=case)
         ),
         endings=_endings(context, region, opened),
@@ -258,6 +270,12 @@ def page(context: Context, *, ref: str) -> CasePage:
         elsewhere=duplicates.elsewhere(context, lines=lines)
         if case.accountable_id == context.organisation
         else (),
+        signal_waits=any(
+            row.kind == "signal"
+            and row.to_organisation_id == context.organisation
+            and row.read_at is None
+            for row in entries
+        ),
     )
 
 
@@ -314,43 +332,26 @@ def _brief(
     )
 
 
-def _person(context: Context, region: Region, opened: OpenCase) -> dict[str, object]:
+def _person(context: Context, region: Region, opened: OpenCase) -> Person:
     case = opened.case
     who = case.resident or case.employer
     contact, home = opened.shows(FieldGroup.CONTACT), opened.shows(FieldGroup.RESIDENCE)
     resident = case.resident
     year = resident.birth_year if resident and opened.shows(FieldGroup.NAME) else None
     language = resident.language if resident and contact else ""
-    return {
-        "birth_year": year,
-        "age": context.today.year - year if year else None,
-        "email": who.email if who and contact else "",
-        "phone": who.phone if who and contact else "",
-        "preferred_channel": label_of(context, region.channels, resident.preferred_channel)
-        if resident and contact
-        else "",
-        "language": language,
-        "postcode": " ".join(
-            filter(
-                None,
-                (
-                    resident.postcode if resident and home else "",
-                    municipality_name(region, case.municipality) if home else "",
-                ),
-            )
-        ),
-        "contact_name": case.employer.contact_name if case.employer and contact else "",
-    }
-
-
-def _distance(context: Context, region: Region, opened: OpenCase) -> dict[str, str]:
-    entry = region.distance_classes.get(opened.case.distance_class)
-    if entry is None or not opened.shows(FieldGroup.SITUATION):
-        return {"distance_class": "", "distance_meaning": ""}
-    return {
-        "distance_class": entry.label.in_language(context.language),
-        "distance_meaning": entry.meaning.in_language(context.language),
-    }
+    channel = resident.preferred_channel if resident and contact else ""
+    place = municipality_name(region, case.municipality) if home else ""
+    postcode = resident.postcode if resident and home else ""
+    return Person(
+        birth_year=year,
+        age=context.today.year - year if year else None,
+        email=who.email if who and contact else "",
+        phone=who.phone if who and contact else "",
+        preferred_channel=label_of(context, region.channels, channel) if channel else "",
+        language=language,
+        postcode=" ".join(filter(None, (postcode, place))),
+        contact_name=case.employer.contact_name if case.employer and contact else "",
+    )
 
 
 def _nug_policy(context: Context, region: Region, opened: OpenCase) -> str:
@@ -436,7 +437,7 @@ def _entries(
         return ()
     return tuple(
         EntryLine(
-            code=row.code,
+            result=result_words(row.code),
             kind=row.kind,
             text=row.text,
             at=row.happened_at,

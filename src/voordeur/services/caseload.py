@@ -237,8 +237,9 @@ def _advisers(context: Context, since: datetime) -> tuple[AdviserLine, ...]:
         .annotate(number=Count("id"))
     )
     here = {one.account_id: one.name for one in colleagues(context)}
-    rows: dict[int | None, list[dict[str, object]]] = {one: [] for one in here}
-    names: dict[int | None, str] = dict(here)
+    rows: dict[int | None, list[Mapping[str, object]]] = {one: [] for one in here}
+    names: dict[int | None, str] = {}
+    names.update(here.items())
     for row in open_cases:
         rows.setdefault(row["adviser_id"], []).append(row)
         names.setdefault(row["adviser_id"], row["adviser__name"] or "")

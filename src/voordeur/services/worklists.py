@@ -151,7 +151,9 @@ def _for_today(context: Context, filters: CaseFilter) -> tuple[_Chosen, Mapping[
     waiting = {row[0] for row in silent}
     chosen = _Chosen()
     chosen.put("overdue", (row[0] for row in incoming if row[2] < context.today))
-    chosen.put("overdue", (pk for pk, day in own if day < context.today and pk not in waiting))
+    chosen.put(
+        "overdue", (pk for pk, day in own if day and day < context.today and pk not in waiting)
+    )
     chosen.put("today", sorted(moments, key=lambda pk: moments[pk]))
     chosen.put("today", (row[0] for row in incoming))
     chosen.put("today", _signals(context, visible))
@@ -181,7 +183,7 @@ def _appointments_today(context: Context, visible: set[int]) -> Mapping[int, dat
         starts_at__lte=end,
         case__isnull=False,
     ).values_list("case_id", "starts_at")
-    return {case_id: at for case_id, at in rows if case_id is not None and case_id in visible}
+    return {case_id: at for case_id, at in rows if case_id in visible}
 
 
 def _signals(context: Context, visible: set[int]) -> list[int]:

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.http import HttpResponse
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
@@ -40,22 +41,23 @@ def _letters(number: int) -> str:
     return (_letters(whole - 1) if whole else "") + chr(ord("A") + rest)
 
 
-def _head(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
+def _head(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:
     cell = _text(sheet, words)
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
     if isinstance(value, str):
         return _text(sheet, value)
-    cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, value=datetime.combine(value, time.min))
         cell.number_format = "dd-mm-yyyy"
-    return cell
+        return cell
+    return WriteOnlyCell(sheet, value=value)
 
 
-def _text(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
+def _text(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:
     """Return a cell of the type text, so that '=1+1' stays four signs."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", words)[:LONGEST_CELL])
     cell.data_type = "s"

@@ -1,0 +1,83 @@
+"""Forms of the lists and of the team: shape only; what may happen is judged by the services."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from voordeur.services.caseload import Colleague
+from voordeur.services.saved_views import LONGEST_NAME
+from voordeur.web.plain_form import PlainForm
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own calendar, which writes days as the standard does."""
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class TogetherForm(PlainForm):
+    """What to do with the ticked rows: another day, or another colleague."""
+
+    day_field = forms.DateField(label=_("Nieuwe datum"), required=False, widget=day_input())
+    adviser = forms.ChoiceField(label=_("Naar"), required=False)
+
+    def __init__(self, colleagues: Sequence[Colleague], data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="samen-%s")
+        people = [(str(one.account_id), one.name) for one in colleagues]
+        field = self.fields["adviser"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Niemand in het bijzonder")), *people]
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a day only when a day is what was asked for."""
+        cleaned = super().clean() or {}
+        if self.data.get("doe") != "collega" and not cleaned.get("day_field"):
+            self.add_error("day_field", _("Kies een dag."))
+        return cleaned
+
+    def day(self) -> date:
+        """Return the chosen day."""
+        chosen: date = self.cleaned_data["day_field"]
+        return chosen
+
+    def adviser_id(self) -> int | None:
+        """Return the chosen colleague; None for nobody in particular."""
+        chosen = self.cleaned_data.get("adviser")
+        return int(chosen) if chosen else None
+
+
+class ViewForm(PlainForm):
+    """The name under which a list is kept."""
+
+    name = forms.CharField(label=_("Naam van de lijst"), max_length=LONGEST_NAME)
+    shared = forms.BooleanField(label=_("Ook voor mijn collega’s"), required=False)
+
+
+class HandOutForm(PlainForm):
+    """Whose cases go to whom."""
+
+    to = forms.MultipleChoiceField(label=_("Verdeel over"), widget=forms.CheckboxSelectMultiple())
+
+    def __init__(self, colleagues: Sequence[Colleague], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["to"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(str(one.account_id), one.name) for one in colleagues]
+
+
+class HoursForm(PlainForm):
+    """More, fewer or no seats at a place during a period."""
+
+    start_date = forms.DateField(label=_("Vanaf"), widget=day_input())
+    end_date = forms.DateField(
+        label=_("Tot"), widget=day_input(), help_text=_("Op deze dag is alles weer gewoon.")
+    )
+    seats = forms.IntegerField(
+        label=_("Plekken tegelijk"),
+        min_value=0,
+        max_value=50,
+        help_text=_("0 betekent: dan is er geen spreekuur."),
+    )
+    reason = forms.CharField(label=_("Waarom"), max_length=200)
