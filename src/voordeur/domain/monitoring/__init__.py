@@ -1,0 +1,1 @@
+"""What figures about people may say, and what they keep to themselves."""
