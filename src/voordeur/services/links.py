@@ -17,6 +17,7 @@ from voordeur.records.references import new_reference
 from voordeur.services.access import NOT_FOUND, subjects_of
 from voordeur.services.acts import Act, acting
 from voordeur.services.attempts import Limit, count
+from voordeur.services.case_words import party_name
 from voordeur.services.context import Context
 from voordeur.services.handover_letters import Addressed, HandoverNews, tell_professionals
 from voordeur.services.ports import ports
@@ -151,6 +152,7 @@ class OrganisationLink:
 
     ref: str
     organisation: str
+    name: str
     address: str
     made_on: date
     ends_on: date
@@ -207,6 +209,7 @@ def organisation_links(context: Context) -> list[OrganisationLink]:
         OrganisationLink(
             ref=row.ref,
             organisation=row.organisation_id,
+            name=party_name(context, region, row.organisation_id),
             address=f"{ports().public_address}/link/afwijzing/{_organisation_token(row)}/",
             made_on=context.at(row.made_at).today,
             ends_on=row.ends_on,
@@ -214,6 +217,21 @@ def organisation_links(context: Context) -> list[OrganisationLink]:
         )
         for row in rows
     ]
+
+
+def organisation_choices(context: Context) -> tuple[tuple[str, str], ...]:
+    """Return for which parties the actor may make a link: code and name, by name."""
+    region = current_region()
+    _require_maker(context, region, context.organisation)
+    codes = [code for code, entry in region.organisations.items() if entry.kind in _REJECTING]
+    if not _for_any_party(context, region):
+        codes = [context.organisation]
+    named = ((code, party_name(context, region, code)) for code in codes)
+    return tuple(sorted(named, key=lambda one: one[1].casefold()))
+
+
+_REJECTING = frozenset({"municipality", "uwv", "participation_company"})
+"""Kinds of party that decide on benefits."""
 
 
 def follow_organisation(context: Context, *, token: str) -> Context:

@@ -7,19 +7,20 @@ from statistics import median
 
 from django.db import transaction
 
-from voordeur.domain.consent.grants import FieldGroup
+from voordeur.domain.consent.grants import FieldGroup, LegalBasis, Purpose
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES
-from voordeur.domain.kernel.calendar import working_days_between
+from voordeur.domain.kernel.calendar import add_working_days, working_days_between
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.region.model import Region
 from voordeur.records.cases.models import CaseRecord
-from voordeur.services import cases, consent, handover
+from voordeur.services import cases, consent, duplicates, handover
 from voordeur.services.access import NOT_FOUND, fields_per_case, log_list
-from voordeur.services.context import Context
+from voordeur.services.case_words import party_name
+from voordeur.services.context import Context, system_context
 from voordeur.services.handover import Offer
 from voordeur.services.people import PersonDetails
 from voordeur.services.region import current_region
-from voordeur.services.routing import front_door_of, route
+from voordeur.services.routing import front_door_of, municipality_fact, route
 
 REASON = "benefit_rejected"
 KIND = "benefit_rejection"
@@ -38,6 +39,7 @@ class Rejection:
     person: PersonDetails | None = None
     resident_ref: str = ""
     case_ref: str = ""
+    postcode: str = ""
     situation: Mapping[str, str | int] = field(default_factory=dict)
     fields: frozenset[FieldGroup] = field(default_factory=frozenset)
     introduction: str = "call"
@@ -64,11 +66,15 @@ def hand_over_rejected(context: Context, *, rejection: Rejection) -> HandedOver:
     """
     if rejection.rejected_on > context.today:
         raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "rejected_on"}))
+    if rejection.resident_ref:
+        duplicates.require_known(context, resident_ref=rejection.resident_ref)
     region = current_region()
     with transaction.atomic():
         if rejection.case_ref:
             return _known_case(context, region, rejection)
-        return _new_case(context, region, rejection)
+        done = _new_case(context, region, rejection)
+    duplicates.note_elsewhere(system_context(context.now), ref=done.case_ref)
+    return done
 
 
 def _new_case(context: Context, region: Region, rejection: Rejection) -> HandedOver:
@@ -77,7 +83,9 @@ def _new_case(context: Context, region: Region, rejection: Rejection) -> HandedO
         registration=cases.Registration(
             question=rejection.question,
             channel="desk",
-            situation=_situation(rejection.situation),
+            situation=_situation(
+                {**situation_of(context, region, rejection.postcode), **rejection.situation}
+            ),
             person=rejection.person,
             resident_ref=rejection.resident_ref,
             rejected_on=rejection.rejected_on,
@@ -134,11 +142,63 @@ def _offer(rejection: Rejection, receiver: str) -> Offer:
     )
 
 
-def receiver_for(context: Context, *, situation: Mapping[str, str | int]) -> str:
-    """Return who gets somebody rejected in this situation, by the routing table."""
-    region = current_region()
-    answer = route(region, _situation(situation), on=context.today)
-    return _receiver(region, answer.organisation)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectionChoices:
+    """What the form of a rejection needs from the pack."""
+
+    sender: str
+    receiver: str
+    receiver_name: str
+    benefits: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str, str], ...]
+    """Code, label and meaning of what can be shared."""
+    needs_consent: bool
+    meeting_on: date
+    due_on: date
+
+
+def rejection_choices(context: Context, *, postcode: str = "") -> RejectionChoices:
+    """Return the choices of the form, and who will get the person.
+
+    Raises ``RefusedError`` (ROLE_DOES_NOT_ALLOW) for who does no case work.
+    """
+    if not context.has_role(*CASE_WORK_ROLES):
+        raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW))
+    region, language = current_region(), context.language
+    answer = route(
+        region, _situation(situation_of(context, region, postcode)), on=context.today
+    )
+    receiver = _receiver(region, answer.organisation)
+    allowed = region.purposes[Purpose.HANDOVER.value].fields
+    meeting = region.term_days("introduction", receiver)
+    return RejectionChoices(
+        sender=party_name(context, region, context.organisation),
+        receiver=receiver,
+        receiver_name=party_name(context, region, receiver),
+        benefits=tuple(
+            (code, one.label.in_language(language))
+            for code, one in region.benefit_kinds.items()
+            if one.payer
+        ),
+        fields=tuple(
+            (code, one.label.in_language(language), one.meaning.in_language(language))
+            for code, one in region.fields.items()
+            if one.code in allowed
+        ),
+        needs_consent=consent.basis_for(region, Purpose.HANDOVER, receiver)
+        is not LegalBasis.LEGAL_TASK,
+        meeting_on=add_working_days(context.today, meeting),
+        due_on=add_working_days(context.today, region.term_days("handover_answer", receiver)),
+    )
+
+
+def situation_of(context: Context, region: Region, postcode: str) -> dict[str, str | int]:
+    """Return what follows from a postcode, or from the sender's own municipality without one."""
+    place = municipality_fact(region, postcode)
+    own = region.organisations[context.organisation].municipalities
+    if not place and len(own) == 1:
+        place = own[0]
+    return {"municipality": place} if place else {}
 
 
 # ---- 'rejected → first contact' ----

@@ -318,3 +318,13 @@ class LinkForm(PlainForm):
     """Where a fresh link goes."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail van de ontvanger"))
+
+
+class OrganisationLinkForm(PlainForm):
+    """For which party a link is made."""
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Voor welke organisatie?"))
+
+    def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401  as Django's form takes them
+        super().__init__(*args, **values)
+        _set(self.fields["organisation"], _choose(choices))

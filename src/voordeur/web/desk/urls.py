@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from voordeur.web.desk import (
@@ -24,11 +24,6 @@ def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern
     return path(route, login_required(view), name=name)
 
 
-def _soon(_request: HttpRequest, **_parts: str) -> HttpResponse:
-    """Hold the place until the page is there."""
-    return HttpResponse("")
-
-
 urlpatterns = [
     page("", list_views.start, "start"),
     page("vandaag/", list_views.today, "today"),
@@ -46,9 +41,6 @@ urlpatterns = [
     page("dossier/<str:ref>/taak/<str:step>/klaar/", act_views.finish, "case_task_done"),
     page("dossier/<str:ref>/signaal/", act_views.take_signal, "case_signal_taken"),
     page("dossier/<str:ref>/stuk/<str:document>/", case_views.document, "case_document"),
-    page("afwijzing/", _soon, "rejection"),
-    page("partners/", _soon, "partners"),
-    page("partners/<slug:code>/", _soon, "partner"),
     page("team/", team_views.team, "team"),
     page("team/verdelen/", team_views.hand_out, "team_hand_out"),
     page("plekken/", team_views.places, "locations"),

@@ -1,15 +1,13 @@
-"""Addresses of this slice."""
+"""Addresses for who has no account: a handover to answer, and the rejection form of a party."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from voordeur.web.link import views
 
 app_name = "link"
 
-
-def _soon(_request: HttpRequest) -> HttpResponse:
-    """Hold the place until the page is there."""
-    return HttpResponse("")
-
-
 urlpatterns = [
+    path("afwijzing/<str:token>/", views.rejection, name="rejection"),
+    path("<str:token>/", views.handover, name="handover"),
+    path("<str:token>/opnieuw/", views.send_again, name="send_again"),
 ]
