@@ -369,3 +369,9 @@ def appointment_line(
         organisation=party_name(context, region, row.organisation_id),
         state=row.state,
     )
+
+
+def open_case_refs(context: Context) -> list[str]:
+    """Return the references of the resident's open cases, newest first."""
+    own = CaseRecord.objects.filter(resident_id=context.resident_id or 0, state="open")
+    return list(own.order_by("-id").values_list("ref", flat=True))

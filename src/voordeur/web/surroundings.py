@@ -49,8 +49,12 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     path = request.path.removeprefix("/en")
     if _on_desk(request) and request.user.is_authenticated:
         items = _desk_items(request)
-    elif path.startswith("/mijn"):
-        items = []
+    elif _on_mijn(request) and contexts.RESIDENT in request.session:
+        items = [
+            (_("Mijn Voordeur"), "my:home"),
+            (_("Wie keek"), "my:log"),
+            (_("Spreekuren"), "front_door:hours"),
+        ]
     else:
         items = [
             (_("Spreekuren"), "front_door:hours"),
@@ -91,6 +95,8 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _me(request: HttpRequest) -> Me | None:
+    if _on_mijn(request):
+        return _resident(request)
     standing = contexts.standing(request) if request.user.is_authenticated else None
     if standing is None:
         return None
@@ -106,6 +112,22 @@ def _me(request: HttpRequest) -> Me | None:
             Link(_("Mijn account"), reverse("account:home")),
             Link(_("Mijn sessies"), reverse("usersessions_list")),
         ),
+    )
+
+
+def _on_mijn(request: HttpRequest) -> bool:
+    return request.path.removeprefix("/en").startswith("/mijn")
+
+
+def _resident(request: HttpRequest) -> Me | None:
+    """Say that somebody is in, without a name: every name shown is a view in the log."""
+    if contexts.RESIDENT not in request.session:
+        return None
+    return Me(
+        name=_("Je bent ingelogd"),
+        detail="",
+        logout_url=reverse("my:logout"),
+        menu=(Link(_("Mijn gegevens"), reverse("my:details")),),
     )
 
 

@@ -1,17 +1,26 @@
-"""Addresses of this slice."""
+"""Addresses of Mijn Voordeur."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from voordeur.web.my import coming_in, copying, details, pages, questions, sharing
 
 app_name = "my"
 
-
-def _soon(_request: HttpRequest) -> HttpResponse:
-    """Hold the place until the page is there."""
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", _soon, name="home"),
-    path("inloggen/", _soon, name="login"),
+    path("", pages.home, name="home"),
+    path("inloggen/", coming_in.login, name="login"),
+    path("inloggen/verstuurd/", coming_in.sent, name="sent"),
+    path("inloggen/<str:token>/", coming_in.code, name="code"),
+    path("uitloggen/", coming_in.leave, name="logout"),
+    path("vraag/<slug:ref>/", questions.question, name="question"),
+    path("vraag/<slug:ref>/klaar/", questions.done, name="done"),
+    path("vraag/<slug:ref>/stap/<slug:step>/", questions.finish, name="finish"),
+    path("vraag/<slug:ref>/terug/", questions.come_back, name="come_back"),
+    path("vraag/<slug:ref>/code/", questions.new_code, name="new_code"),
+    path("delen/<slug:grant>/", sharing.stop, name="stop"),
+    path("delen/<slug:grant>/weer/", sharing.again, name="again"),
+    path("wie-keek/", pages.log, name="log"),
+    path("gegevens/", details.details, name="details"),
+    path("meenemen/", copying.copy, name="copy"),
+    path("meenemen/alles.json", copying.copy_file, name="copy_file"),
 ]
