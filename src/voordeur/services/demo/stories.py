@@ -33,6 +33,7 @@ SUMMARIES = (
     "We keken naar een opleiding naast je werk. Ik vraag na wie die betaalt.",
     "Je vertelde wat je tegenhoudt. We maken samen een plan in kleine stappen.",
 )
+FOLLOW_UP = "Gebeld hoe het ging. We spraken een nieuwe dag af."
 STEPS = ("Een dag meekijken", "Cv bijwerken", "Bellen met de opleiding", "Reiskosten uitzoeken")
 HANDS_OVER_AT_ONCE = 85
 CONTACTED_LATE = 12
@@ -41,6 +42,7 @@ HAS_EMAIL = 80
 NOT_REACHED = 15
 COMES_BACK = 4
 FALLS_SILENT = 10
+FOLLOWED_UP = 93
 """Chances and weights out of a hundred."""
 CONSULTATION_SHARE = 40
 """Of a hundred people the front door helps itself, how many come to a consultation hour."""
@@ -59,6 +61,9 @@ class Story:
     owner: str
     municipality: str
     talked: bool = False
+    ended: bool = False
+    planned: int = 0
+    """How often a next step was planned; an older plan no longer calls for a follow-up."""
 
 
 def fill(stage: Stage, number: int) -> None:
@@ -85,6 +90,7 @@ def arrive(stage: Stage, now: datetime) -> None:
             channel="website" if context.kind is ActorKind.VISITOR else _channel(stage),
             situation=facts,
             person=_person(stage, now, age, municipality),
+            adviser_id=context.account_id,
             rejected_on=(now - timedelta(days=stage.random.randint(0, 3))).date()
             if kind.code == "rejected"
             else None,
@@ -337,6 +343,20 @@ def _plan(stage: Stage, story: Story, worker: Context) -> None:
         next_party="resident" if by_resident else "organisation",
         phase=phase,
     )
+    story.planned += 1
+    plan = story.planned
+    if stage.chance(FOLLOWED_UP):
+        due = stage.office_hour(day.isoformat())
+        stage.later(due, lambda at: _follow_up(stage, at, story, plan))
+
+
+def _follow_up(stage: Stage, now: datetime, story: Story, plan: int) -> None:
+    """On the day itself the adviser asks how it went and plans what comes next."""
+    worker = stage.worker(story.owner, now)
+    if worker is None or story.ended or story.planned != plan:
+        return
+    cases.write_entry(worker, ref=story.ref, entry=NewEntry(kind="note", text=FOLLOW_UP))
+    _plan(stage, story, worker)
 
 
 def _signal(stage: Stage, story: Story, worker: Context) -> None:
@@ -391,6 +411,7 @@ def _close(stage: Stage, now: datetime, story: Story) -> None:
         return
     outcome = stage.random.choice(outcomes)
     cases.close(worker, ref=story.ref, outcome=outcome, informed_by="phone")
+    story.ended = True
     stage.counts["closed"] += 1
     if stage.chance(COMES_BACK):
         stage.after_days(now, 10, 40, lambda at: _reopen(stage, at, story))
@@ -408,5 +429,6 @@ def _reopen(stage: Stage, now: datetime, story: Story) -> None:
         next_step="Opnieuw kennismaken",
         next_date=add_working_days(worker.today, 3),
     )
+    story.ended = False
     stage.counts["reopened"] += 1
     stage.after_days(now, 1, 4, lambda at: _talk(stage, at, story))
