@@ -23,6 +23,8 @@ from voordeur.services.region import current_region
 PAGE_ROWS = 50
 MINE, EVERYBODY, NOBODY = "mijn", "iedereen", "niemand"
 """Whose cases: mine and nobody's in particular, the whole organisation, only nobody's."""
+NONE = "geen"
+"""As a target group: people of whom nobody noted one yet."""
 GROUPS = ("overdue", "today", "silence")
 
 
@@ -30,8 +32,9 @@ GROUPS = ("overdue", "today", "silence")
 class CaseFilter:
     """What somebody filters on; '' leaves a field out. ``order`` may start with '-'.
 
-    ``adviser`` is one of MINE, EVERYBODY, NOBODY or an account id; ``lies_with`` ours, other or
-    resident; ``late`` keeps only what is overdue.
+    ``adviser`` is one of MINE, EVERYBODY, NOBODY or an account id; ``lies_with`` ours, other,
+    resident, unrouted (nobody leads by the routing table yet) or misplaced (another leads, and no
+    handover was offered); ``late`` keeps only what is overdue.
     """
 
     search: str = ""
@@ -150,10 +153,9 @@ def _for_today(context: Context, filters: CaseFilter) -> tuple[_Chosen, Mapping[
     moments = _appointments_today(context, visible)
     waiting = {row[0] for row in silent}
     chosen = _Chosen()
-    chosen.put("overdue", (row[0] for row in incoming if row[2] < context.today))
-    chosen.put(
-        "overdue", (pk for pk, day in own if day and day < context.today and pk not in waiting)
-    )
+    overdue = [(row[2], row[0]) for row in incoming if row[2] < context.today]
+    overdue += [(day, pk) for pk, day in own if day and day < context.today and pk not in waiting]
+    chosen.put("overdue", (pk for _day, pk in sorted(overdue)))
     chosen.put("today", sorted(moments, key=lambda pk: moments[pk]))
     chosen.put("today", (row[0] for row in incoming))
     chosen.put("today", _signals(context, visible))
@@ -256,6 +258,7 @@ FILTERED: tuple[tuple[str, FieldGroup], ...] = (
     ("distance_class", FieldGroup.SITUATION),
 )
 """A filter finds only cases of which the reader may see what is filtered on."""
+NO_TARGET_GROUP = Q(target_group="", resident__isnull=False)
 
 
 def _narrowed(
@@ -263,7 +266,9 @@ def _narrowed(
 ) -> QuerySet[CaseRecord]:
     for name, group in FILTERED:
         wanted = getattr(filters, name)
-        if wanted:
+        if name == "target_group" and wanted == NONE:
+            found = found.filter(consent.shown(context, group), NO_TARGET_GROUP)
+        elif wanted:
             found = found.filter(consent.shown(context, group), **{name: wanted})
     if filters.state in {"open", "closed"}:
         found = found.filter(state=filters.state)
@@ -299,6 +304,11 @@ def _lying_with(
             return found.filter(ours, ~offered, next_party="resident")
         case "other":
             return found.filter(~ours | offered)
+        case "unrouted":
+            return found.filter(ours, ~offered, proposed__isnull=True)
+        case "misplaced":
+            elsewhere = found.filter(ours, ~offered, proposed__isnull=False)
+            return elsewhere.exclude(proposed_id=context.organisation)
         case _:
             return found
 

@@ -47,6 +47,8 @@ class Setting:
 class ActForm(PlainForm):
     """A form for one act; ``seen`` is the version of the case somebody looked at."""
 
+    use_required_attribute = False  # our own sentences say what is missing, not the browser
+
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
 

@@ -20,6 +20,8 @@ MOST_FACTS = 30
 class RegisterForm(PlainForm):
     """Who asks what; only name and question are needed."""
 
+    use_required_attribute = False  # our own sentences say what is missing, not the browser
+
     asker = forms.ChoiceField(
         label=gettext_lazy("Wie vraagt?"), widget=forms.RadioSelect(), required=False
     )
