@@ -66,10 +66,14 @@ class Stage:
         """Tell whether something that happens ``of_a_hundred`` times happens now."""
         return self.random.randrange(100) < of_a_hundred
 
-    def worker(self, organisation: str, now: datetime) -> Context | None:
-        """Return somebody who does case work at ``organisation``."""
+    def worker(self, organisation: str, now: datetime, *, same_for: str = "") -> Context | None:
+        """Return somebody who does case work there; for one case always the same person."""
         known = self.staff.get(organisation)
-        return self.random.choice(known).at(now) if known else None
+        if not known:
+            return None
+        if same_for:
+            return known[sum(map(ord, same_for)) % len(known)].at(now)
+        return self.random.choice(known).at(now)
 
 
 def set_stage(*, now: datetime, months: int, seed: int) -> Stage:

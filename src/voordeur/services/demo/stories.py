@@ -62,6 +62,7 @@ class Story:
     municipality: str
     talked: bool = False
     ended: bool = False
+    step: str = ""
     planned: int = 0
     """How often a next step was planned; an older plan no longer calls for a follow-up."""
 
@@ -119,7 +120,7 @@ def _begin(
 
 def _book(stage: Stage, now: datetime, story: Story) -> bool:
     """Book a consultation hour close to home when there is a free moment; tell whether it did."""
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     near = [
         one for one in stage.region.locations.values() if one.municipality == story.municipality
     ]
@@ -140,7 +141,7 @@ def _book(stage: Stage, now: datetime, story: Story) -> bool:
 
 def _meet(stage: Stage, now: datetime, story: Story, ref: str) -> None:
     """Most people come to their consultation hour; some forget it and are called."""
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     if worker is None:
         return
     came = stage.chance(COMES)
@@ -217,11 +218,15 @@ def _employer(stage: Stage, now: datetime) -> None:
 
 
 def _offer(stage: Stage, now: datetime, story: Story, receiver: str, kind: str) -> None:
-    sender = stage.worker(story.owner, now)
+    sender = stage.worker(story.owner, now, same_for=story.ref)
     if sender is None or receiver not in stage.staff:
         stage.after_days(now, 1, 4, lambda at: _talk(stage, at, story))
         return
-    reasons = stage.region.reasons_for("handover_offer")
+    reasons = [
+        one
+        for one in stage.region.reasons_for("handover_offer")
+        if (one.code == "benefit_rejected") == (kind == "benefit_rejection")
+    ]
     ref = handover.offer(
         sender,
         ref=story.ref,
@@ -297,7 +302,7 @@ def _redirect(stage: Stage, now: datetime, story: Story, ref: str, receiver: str
 
 
 def _withdraw(stage: Stage, now: datetime, story: Story, ref: str) -> None:
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     reasons = stage.region.reasons_for("handover_withdraw")
     if worker is None or not reasons:
         return
@@ -308,7 +313,7 @@ def _withdraw(stage: Stage, now: datetime, story: Story, ref: str) -> None:
 
 def _talk(stage: Stage, now: datetime, story: Story) -> None:
     """Hold the advice talk, or try in vain; then agree on what follows."""
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     if worker is None:
         return
     if stage.chance(NOT_REACHED) and not story.talked:
@@ -333,7 +338,9 @@ def _plan(stage: Stage, story: Story, worker: Context) -> None:
     day = add_working_days(worker.today, stage.random.randint(4, 25))
     what = stage.random.choice(STEPS)
     by_resident = stage.random.randrange(2) == 0
-    cases.agree_step(worker, ref=story.ref, what=what, due_date=day, by_resident=by_resident)
+    story.step = cases.agree_step(
+        worker, ref=story.ref, what=what, due_date=day, by_resident=by_resident
+    )
     phase = stage.random.choice((CasePhase.ADVICE, CasePhase.PLAN, CasePhase.UNDERWAY))
     cases.plan_next(
         worker,
@@ -352,10 +359,11 @@ def _plan(stage: Stage, story: Story, worker: Context) -> None:
 
 def _follow_up(stage: Stage, now: datetime, story: Story, plan: int) -> None:
     """On the day itself the adviser asks how it went and plans what comes next."""
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     if worker is None or story.ended or story.planned != plan:
         return
     cases.write_entry(worker, ref=story.ref, entry=NewEntry(kind="note", text=FOLLOW_UP))
+    cases.finish_step(worker, ref=story.ref, step_ref=story.step)
     _plan(stage, story, worker)
 
 
@@ -387,7 +395,7 @@ def _what_follows(stage: Stage, now: datetime, story: Story) -> None:
 
 
 def _move(stage: Stage, now: datetime, story: Story) -> None:
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     others = [slug for slug in stage.region.municipalities if slug != story.municipality]
     if worker is None or not others:
         return
@@ -403,7 +411,7 @@ def _move(stage: Stage, now: datetime, story: Story) -> None:
 
 
 def _close(stage: Stage, now: datetime, story: Story) -> None:
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     kind = stage.random.choices(list(OUTCOME_SHARES), weights=list(OUTCOME_SHARES.values()))[0]
     known = [one.code for one in stage.region.outcomes.values() if one.kind == kind]
     outcomes = known or list(stage.region.outcomes)
@@ -418,7 +426,7 @@ def _close(stage: Stage, now: datetime, story: Story) -> None:
 
 
 def _reopen(stage: Stage, now: datetime, story: Story) -> None:
-    worker = stage.worker(story.owner, now)
+    worker = stage.worker(story.owner, now, same_for=story.ref)
     reasons = stage.region.reasons_for("reopen")
     if worker is None or not reasons:
         return
