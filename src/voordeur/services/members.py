@@ -214,7 +214,7 @@ def send_link(context: Context, *, account_id: int) -> None:
         if not row.is_active:
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "account"}))
         _send_link(act, context, row)
-        act.record("LoginLinkSent", payload={"account": row.pk})
+        act.record("AccountLinkSent", payload={"account": row.pk})
 
 
 def _send_link(act: Act, context: Context, row: Account) -> None:
@@ -288,7 +288,7 @@ def leave(context: Context, *, membership_id: int, end_date: date | None = None)
     if day < context.today:
         raise RefusedError(Refusal(Reason.DATE_IN_THE_PAST))
     with acting(context) as act:
-        row = MembershipRecord.objects.select_for_update().filter(pk=membership_id).first()
+        row = MembershipRecord.objects.select_for_update(no_key=True).filter(pk=membership_id).first()
         if row is None or (row.end_date is not None and row.end_date <= context.today):
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         _end_those(MembershipRecord.objects.filter(pk=row.pk), day)
@@ -330,7 +330,7 @@ def reactivate(context: Context, *, account_id: int) -> None:
 
 
 def _locked(account_id: int) -> Account:
-    row = Account.objects.select_for_update().filter(pk=account_id).first()
+    row = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
     if row is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     return row

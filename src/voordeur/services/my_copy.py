@@ -93,8 +93,12 @@ class Copy:
 
 def whole_copy(context: Context) -> Copy:
     """Return everything kept about the resident who asks; that they took it is in the log."""
+    return copy_about(context, seen_by_themselves(context, part="copy"))
+
+
+def copy_about(context: Context, resident: ResidentRecord) -> Copy:
+    """Return everything kept about ``resident``; the caller wrote in the log who takes it."""
     region = current_region()
-    resident = seen_by_themselves(context, part="copy")
     cases = list(CaseRecord.objects.filter(resident_id=resident.pk).order_by("id"))
     pen = _Pen(context, region, {case.pk: case.ref for case in cases})
     parts = (
