@@ -77,7 +77,7 @@ def case_for_act(context: Context, *, ref: str, action: AccessAction) -> CaseRec
     Raises ``RefusedError``: NOT_FOUND without a live grant, ROLE_DOES_NOT_ALLOW when the role may
     see but not do this.
     """
-    case = CaseRecord.objects.select_for_update().filter(ref=ref).first()
+    case = CaseRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
     if case is None:
         raise RefusedError(NOT_FOUND)
     if context.kind is ActorKind.SYSTEM:

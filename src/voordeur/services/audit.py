@@ -64,12 +64,13 @@ def digest_of(row: JournalRecord) -> str:
 def append(context: Context, entry: JournalEntry) -> int:
     """Add ``entry`` to the chain inside the caller's transaction; return its sequence.
 
-    The head row is locked until that transaction ends, so entries have no gaps and no forks.
+    The head row is locked until that transaction ends, so entries have no gaps and no forks; the
+    database moves it along with the entry.
     Call it last in a transaction, so that the lock is held briefly.
     """
     subjects = [[subject.resident_id, subject.case_id] for subject in entry.subjects]
     payload = dict(entry.payload) | ({"subjects": subjects} if subjects else {})
-    head = JournalHeadRecord.objects.select_for_update().get(id=1)
+    head = JournalHeadRecord.objects.select_for_update(no_key=True).get(id=1)
     row = JournalRecord(
         sequence=head.sequence + 1,
         at=context.now.astimezone(UTC),
@@ -92,7 +93,6 @@ def append(context: Context, entry: JournalEntry) -> int:
         )
         for subject in entry.subjects
     )
-    JournalHeadRecord.objects.filter(id=1).update(sequence=row.sequence, digest=row.digest)
     return row.sequence
 
 

@@ -28,7 +28,7 @@ def if_unchanged(context: Context, *, ref: str, seen: int | None, act: Callable[
     """
     with transaction.atomic():
         version = (
-            CaseRecord.objects.select_for_update()
+            CaseRecord.objects.select_for_update(no_key=True)
             .filter(ref=ref)
             .values_list("version", flat=True)
             .first()

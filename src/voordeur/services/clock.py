@@ -98,8 +98,8 @@ def _raise(context: Context, region: Region, ref: str, signal: Signal) -> int:
 def _raise_once(context: Context, region: Region, ref: str, signal: Signal) -> int:
     known = HandoverRecord.objects.filter(ref=ref).values_list("case_id", flat=True).get()
     # The case first, as in every act on a handover: one order, so nobody waits for each other.
-    case = CaseRecord.objects.select_for_update().get(pk=known)
-    row = HandoverRecord.objects.select_for_update().get(ref=ref)
+    case = CaseRecord.objects.select_for_update(no_key=True).get(pk=known)
+    row = HandoverRecord.objects.select_for_update(no_key=True).get(ref=ref)
     if row.state != HandoverState.OFFERED.value or signal not in _signals(context, row):
         return 0
     addressees = ADDRESSEES[signal]

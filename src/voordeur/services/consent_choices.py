@@ -61,7 +61,7 @@ def _locked(context: Context, grant_ref: str) -> tuple[CaseRecord, GrantRecord]:
     if case_ref is None:
         raise RefusedError(NOT_FOUND)
     case = case_for_act(context, ref=case_ref, action=AccessAction.SEE)
-    return case, GrantRecord.objects.select_for_update().get(ref=grant_ref)
+    return case, GrantRecord.objects.select_for_update(no_key=True).get(ref=grant_ref)
 
 
 def _leave_to_owner(context: Context, case: CaseRecord, row: GrantRecord) -> date | None:

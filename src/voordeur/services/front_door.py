@@ -175,7 +175,8 @@ class Told:
 def tell(context: Context, *, ref: str, told: Told) -> None:
     """Remember what somebody told. Telling the same again changes nothing.
 
-    Raises ``RefusedError``: NOT_FOUND, INVALID_INPUT for a fact or value the pack does not know.
+    Raises ``RefusedError``: NOT_FOUND, INVALID_INPUT for a fact or value the pack does not know,
+    CHANGED_MEANWHILE when the question is a case by now.
     """
     region = current_region()
     definition = region.facts.get(told.fact)
@@ -184,6 +185,8 @@ def tell(context: Context, *, ref: str, told: Told) -> None:
         raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": told.fact}))
     with acting(context) as act:
         row = _locked(ref)
+        if row.case_id is not None:
+            raise RefusedError(Refusal(Reason.CHANGED_MEANWHILE))
         answers = {code: kept for code, kept in row.answers.items() if code != told.fact}
         answers[told.fact] = value
         if told.postcode:
@@ -195,7 +198,7 @@ def tell(context: Context, *, ref: str, told: Told) -> None:
 
 
 def _locked(ref: str) -> InquiryRecord:
-    row = InquiryRecord.objects.select_for_update().filter(ref=ref).first()
+    row = InquiryRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
     if row is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     return row
@@ -217,7 +220,8 @@ def _write_answers(
 
 def save_draft(context: Context, *, ref: str, draft: Mapping[str, str]) -> str:
     """Keep what was typed in the contact form; returns a fresh code, to be shown once."""
-    return _keep(context, ref, {name: text[:LONGEST_QUESTION] for name, text in draft.items()})
+    kept = {name: text[:LONGEST_QUESTION].replace("\0", "") for name, text in draft.items()}
+    return _keep(context, ref, kept)
 
 
 def keep(context: Context, *, ref: str) -> str:
@@ -283,6 +287,8 @@ class Contact:
     call_back: bool = False
     agency_may_see: bool = False
     company: str = ""
+    postcode: str = ""
+    """Only used when the question does not tell the municipality yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +323,7 @@ def leave_contact(context: Context, *, ref: str, contact: Contact) -> Left:
 def _register(
     context: Context, region: Region, row: InquiryRecord, contact: Contact
 ) -> tuple[CaseRecord, str]:
+    _place(context, region, row, contact.postcode)
     told = _question(context, region, row)
     with acting(context) as act:
         done = register_within(act, context, region, _registration(context, region, told, contact))
@@ -331,6 +338,14 @@ def _register(
         if case.employer is not None:
             tell_employer(act, context, region, case=case, email=case.employer.email)
     return case, done.return_code
+
+
+def _place(context: Context, region: Region, row: InquiryRecord, postcode: str) -> None:
+    """Let a postcode tell the municipality, when no question did."""
+    place = municipality_fact(region, postcode)
+    if place and row.answers.get("municipality") is None and row.answers.get("asker") != "employer":
+        row.answers = {**row.answers, "municipality": place, POSTCODE: postcode.strip()[:4]}
+        _write_answers(context, region, row, row.answers)
 
 
 def _registration(
@@ -421,8 +436,8 @@ def case_of(context: Context, *, ref: str, contact: Contact | None) -> CaseRecor
         if contact is None:
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "name"}))
         left = leave_contact(context, ref=ref, contact=contact)
-        return CaseRecord.objects.select_for_update().get(ref=left.case_ref)
-    return CaseRecord.objects.select_for_update().get(pk=row.case_id)
+        return CaseRecord.objects.select_for_update(no_key=True).get(ref=left.case_ref)
+    return CaseRecord.objects.select_for_update(no_key=True).get(pk=row.case_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

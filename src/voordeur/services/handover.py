@@ -93,7 +93,7 @@ def offer_registered(context: Context, *, ref: str, offer: Offer) -> str:
     """
     region = current_region()
     with acting(context) as act:
-        case = CaseRecord.objects.select_for_update().get(ref=ref)
+        case = CaseRecord.objects.select_for_update(no_key=True).get(ref=ref)
         if (case.accountable_id, case.opened_at, case.version) != (
             context.organisation,
             context.now,
@@ -353,7 +353,7 @@ def _for_answer(context: Context, ref: str) -> tuple[HandoverRecord, CaseRecord]
     if row.state != HandoverState.OFFERED.value:
         raise RefusedError(Refusal(Reason.HANDOVER_ANSWERED, {"state": row.state}))
     case = case_for_act(context, ref=found[0], action=AccessAction.HAND_OVER)
-    return HandoverRecord.objects.select_for_update().get(ref=ref), case
+    return HandoverRecord.objects.select_for_update(no_key=True).get(ref=ref), case
 
 
 def _facts(row: HandoverRecord, case: CaseRecord) -> HandoverFacts:

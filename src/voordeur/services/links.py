@@ -125,8 +125,8 @@ _SENDERS = (Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM
 
 def _send_fresh(act: Act, context: Context, ref: str) -> None:
     case_id = HandoverRecord.objects.filter(ref=ref).values_list("case_id", flat=True).get()
-    case = CaseRecord.objects.select_for_update().get(pk=case_id)
-    row = HandoverRecord.objects.select_for_update().get(ref=ref)
+    case = CaseRecord.objects.select_for_update(no_key=True).get(pk=case_id)
+    row = HandoverRecord.objects.select_for_update(no_key=True).get(ref=ref)
     if row.state != HandoverState.OFFERED.value:
         raise RefusedError(Refusal(Reason.HANDOVER_ANSWERED, {"state": row.state}))
     if not row.link_email:
@@ -188,7 +188,7 @@ def revoke_organisation_link(context: Context, *, ref: str) -> None:
     """End a link of a party now; ending it twice is the same as once."""
     region = current_region()
     with acting(context) as act:
-        row = OrganisationLinkRecord.objects.select_for_update().filter(ref=ref).first()
+        row = OrganisationLinkRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
         if row is None:
             raise RefusedError(NOT_FOUND)
         _require_maker(context, region, row.organisation_id)

@@ -247,7 +247,7 @@ def _tell_of_move(
     place = region.municipality(changes["municipality"])
     name = place.name if place else _("buiten de regio")
     text = _(_MOVED_TEXT) % {"postcode": changes.get("postcode", ""), "place": name}
-    rows = CaseRecord.objects.select_for_update().filter(
+    rows = CaseRecord.objects.select_for_update(no_key=True).filter(
         resident_id=context.resident_id, state="open"
     )
     for case in rows:

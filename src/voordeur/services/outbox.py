@@ -37,7 +37,7 @@ def send_due(context: Context, *, most: int = 100) -> SendReport:
 def _send_one(context: Context, identity: int) -> bool:
     with transaction.atomic():
         row = (
-            OutboxRecord.objects.select_for_update(skip_locked=True)
+            OutboxRecord.objects.select_for_update(skip_locked=True, no_key=True)
             .filter(id=identity, state="queued")
             .first()
         )

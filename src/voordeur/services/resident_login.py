@@ -146,7 +146,7 @@ def come_in(context: Context, *, token: str, code: str) -> int:
         language=context.language,
     )
     with acting(own) as act:
-        ResidentRecord.objects.select_for_update().get(pk=resident.pk)
+        ResidentRecord.objects.select_for_update(no_key=True).get(pk=resident.pk)
         _resident(context, token)
         act.record(CAME_IN, subjects=(Subject(resident.pk),), payload={})
     return resident.pk

@@ -194,7 +194,7 @@ def forget(context: Context, *, ref: str, days: int) -> None:
     stored: list[str] = []
     with acting(context) as act:
         rule = RetentionRule(days, DEFAULT_SOURCE)
-        row = ResidentRecord.objects.select_for_update().filter(ref=ref).first()
+        row = ResidentRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
         if row is None or not _due(context, rule).filter(pk=row.pk).exists():
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         case_ids = list(CaseRecord.objects.filter(resident=row).values_list("pk", flat=True))
