@@ -280,3 +280,28 @@ def test_an_unknown_question_is_not_found() -> None:
     for ref in ("", "0000000000", "x" * 5000):
         with refused(Reason.NOT_FOUND):
             front_door.question(VISITOR, ref=ref)
+
+
+def test_a_postcode_with_the_contact_tells_where_somebody_lives_unless_they_said_so() -> None:
+    contact = front_door.Contact(name="Dagmar", email=DAGMAR.email, postcode="1971 AB")
+    left = front_door.leave_contact(VISITOR, ref=front_door.start(VISITOR), contact=contact)
+    case = CaseRecord.objects.select_related("resident").get(ref=left.case_ref)
+    assert case.resident is not None
+    assert (case.municipality, case.resident.postcode) == ("velsen", "1971")
+    ref = front_door.start(VISITOR)
+    told(ref, municipality="haarlem")
+    left = front_door.leave_contact(VISITOR, ref=ref, contact=contact)
+    assert CaseRecord.objects.get(ref=left.case_ref).municipality == "haarlem"
+
+
+def test_a_case_is_not_changed_from_an_old_page() -> None:
+    ref = rejected_in_velsen()
+    front_door.leave_contact(VISITOR, ref=ref, contact=DAGMAR)
+    with refused(Reason.CHANGED_MEANWHILE):
+        told(ref, benefit="ww")
+
+
+def test_what_no_database_can_keep_is_left_out_of_a_draft() -> None:
+    ref = front_door.start(VISITOR)
+    front_door.save_draft(VISITOR, ref=ref, draft={"name": "Dag\0mar"})
+    assert front_door.question(VISITOR, ref=ref).draft == {"name": "Dagmar"}

@@ -20,7 +20,7 @@ from voordeur.web import contexts, dates
 from voordeur.web.components import Crumb, Tab
 from voordeur.web.front_door import visitors
 from voordeur.web.front_door.contact import keeper_name
-from voordeur.web.front_door.forms import POSTCODE, ReachForm, SlotForm
+from voordeur.web.front_door.forms import POSTCODE, Asker, ReachForm, SlotForm
 from voordeur.web.front_door.pages import home_crumb
 from voordeur.web.front_door.words import day_of, day_tab, shown_place
 from voordeur.web.refusals import sentence
@@ -60,13 +60,12 @@ def book(request: HttpRequest, location: str) -> HttpResponse:
     place = consultation_hours.place(context, location=location)
     question = visitors.question_of(request, context)
     known = question is not None and bool(question.case_ref)
-    employer = question is not None and question.employer
     data = request.POST if request.method == "POST" else None
     slots = SlotForm(data, moments=_choices(place.free))
     reach = None
     if not known:
         keeper = keeper_name(current_region(), context)
-        reach = ReachForm(data, employer=employer, keeper=keeper)
+        reach = ReachForm(data, asker=Asker.of(question), keeper=keeper)
     complete = data is not None and slots.is_valid() & (reach is None or reach.is_valid())
     if complete:
         try:

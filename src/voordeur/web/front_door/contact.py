@@ -18,11 +18,21 @@ from voordeur.web import contexts
 from voordeur.web.components import Crumb
 from voordeur.web.front_door import visitors
 from voordeur.web.front_door.asking import code_page
-from voordeur.web.front_door.forms import ContactForm
+from voordeur.web.front_door.forms import Asker, ContactForm
 from voordeur.web.front_door.pages import home_crumb
 from voordeur.web.refusals import sentence
 
-DRAFT_FIELDS = ("text", "company", "name", "phone", "email", "channel", "language", "call_back")
+DRAFT_FIELDS = (
+    "text",
+    "company",
+    "name",
+    "phone",
+    "email",
+    "postcode",
+    "channel",
+    "language",
+    "call_back",
+)
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -87,7 +97,7 @@ def _form(
     agency = front_door.benefit_agency(region, question.told, on=context.today)
     return ContactForm(
         data,
-        employer=question.employer,
+        asker=Asker.of(question),
         keeper=keeper_name(region, context),
         channels=[
             (channel.code, channel.label.in_language(language))

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voordeur.domain.rules.facts import FactDefinition, FactKind
-from voordeur.services.front_door import LONGEST_QUESTION, Contact, Told
+from voordeur.services.front_door import LONGEST_QUESTION, Contact, Question, Told
 from voordeur.web.components import Option
 
 POSTCODE = re.compile(r"[1-9][0-9]{3}\s?(?:[A-Za-z]{2})?")
 PHONE = re.compile(r"[+0-9][0-9 ()./-]{5,28}")
 RESIDENCE = "municipality"
+WRONG_POSTCODE = _("Een postcode begint met vier cijfers, zoals 1971.")
 CONTACT_ORDER = (
-    *("text", "company", "name", "phone", "email", "channel", "language"),
+    *("text", "company", "name", "phone", "email", "postcode", "channel", "language"),
     *("call_back", "agency", "agree"),
 )
 Choices = Sequence[tuple[str, str | Option]]
@@ -98,7 +100,7 @@ class FactForm(forms.Form):
         postcode = str(cleaned.get("postcode", "")).strip()
         if postcode:
             if not POSTCODE.fullmatch(postcode):
-                self.add_error("postcode", _("Een postcode begint met vier cijfers, zoals 1971."))
+                self.add_error("postcode", WRONG_POSTCODE)
             return cleaned
         if not self.errors and self.value is None:
             number = self.fact.kind is FactKind.NUMBER
@@ -123,6 +125,21 @@ class FactForm(forms.Form):
             value=self.value,
             postcode=str(self.cleaned_data.get("postcode", "")).strip(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What a form need not ask: who it is for, and whether we know where they live."""
+
+    employer: bool = False
+    residence_known: bool = False
+
+    @classmethod
+    def of(cls, question: Question | None) -> "Asker":
+        """Return what a question tells of its asker."""
+        if question is None:
+            return cls()
+        return cls(employer=question.employer, residence_known=RESIDENCE in question.told)
 
 
 class ReachForm(forms.Form):
@@ -154,6 +171,13 @@ class ReachForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Dit e-mailadres klopt niet. Er hoort een @ in.")},
     )
+    postcode = forms.CharField(
+        label=_("Wat is je postcode?"),
+        help_text=_("De vier cijfers zijn genoeg."),
+        required=False,
+        max_length=8,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "size": 8}),
+    )
     agree = forms.BooleanField(
         help_text=_(
             "We gebruiken je gegevens alleen voor deze vraag. Je kunt dit altijd weer stoppen."
@@ -165,13 +189,22 @@ class ReachForm(forms.Form):
         },
     )
 
-    def __init__(self, data: object = None, *, employer: bool, keeper: str, **more: object) -> None:
+    def __init__(self, data: object = None, *, asker: Asker, keeper: str, **more: object) -> None:
         super().__init__(data, **more)  # type: ignore[arg-type]
         self.fields["agree"].label = _(
             "Ja, %(keeper)s mag mij hierover bellen, appen of mailen"
         ) % {"keeper": keeper}
-        if not employer:
+        if not asker.employer:
             del self.fields["company"]
+        if asker.employer or asker.residence_known:
+            del self.fields["postcode"]
+
+    def clean_postcode(self) -> str:
+        """Check that a postcode has the shape of one."""
+        postcode = str(self.cleaned_data["postcode"]).strip()
+        if postcode and not POSTCODE.fullmatch(postcode):
+            raise forms.ValidationError(WRONG_POSTCODE)
+        return postcode
 
     def clean_phone(self) -> str:
         """Check that a telephone number can be dialled."""
@@ -195,6 +228,7 @@ class ReachForm(forms.Form):
         return Contact(
             name=str(given["name"]),
             company=str(given.get("company", "")),
+            postcode=str(given.get("postcode", "")),
             email=email,
             phone=str(given.get("phone", "")),
             channel=str(given.get("channel") or ("email" if email else "phone")),
@@ -234,17 +268,17 @@ class ContactForm(ReachForm):
         self,
         data: object = None,
         *,
-        employer: bool,
+        asker: Asker,
         keeper: str,
         channels: Choices,
         languages: Choices,
         agency: str,
         **more: object,
     ) -> None:
-        super().__init__(data, employer=employer, keeper=keeper, **more)
+        super().__init__(data, asker=asker, keeper=keeper, **more)
         self.fields["channel"].choices = channels  # type: ignore[attr-defined]
         self.fields["language"].choices = languages  # type: ignore[attr-defined]
-        if agency and not employer:
+        if agency and not asker.employer:
             self.fields["agency"].label = _("Mag %(agency)s je vraag al zien?") % {"agency": agency}
             self.fields["agency"].help_text = _(
                 "Jij kiest. Zeg je niets, dan ziet %(agency)s niets. Later ja zeggen kan ook."
