@@ -157,6 +157,9 @@ def _day(written: str) -> str:
 def _handover_text(
     context: Context, region: Region, opened: OpenCase, line: LoggedLine, handover: HandoverRecord
 ) -> str:
+    parties = {handover.sender_id, handover.receiver_id}
+    if context.organisation not in parties and not opened.shows(FieldGroup.SITUATION):
+        return ""  # a reason such as 'benefit rejected' says something about the person
     reason = label_of(context, region.reasons, str(line.payload.get("reason", "")))
     if line.name in {"HandoverReturned", "HandoverRedirected"}:
         note = handover.answer_note if opened.shows(FieldGroup.PLAN) else ""
