@@ -4,7 +4,9 @@ import argparse
 import sys
 
 from voordeur.cli.parsing import Subparsers
-from voordeur.services import audit
+from voordeur.services import verify
+
+MOST_SHOWN = 50
 
 
 def register(subparsers: Subparsers) -> None:
@@ -21,12 +23,17 @@ def register(subparsers: Subparsers) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Print OK with the end of the log, or what differs and 1."""
-    report = audit.check_chain(chosen.anchor)
-    if report.broken_at is not None:
-        print(f"Line {report.broken_at} of the log: {report.problem}", file=sys.stderr)
+    report = verify.verify(chosen.anchor)
+    if not report.ok:
+        for one in report.differences[:MOST_SHOWN]:
+            print(one, file=sys.stderr)
+        left = len(report.differences) - MOST_SHOWN
+        if left > 0:
+            print(f"and {left} more", file=sys.stderr)
         return 1
-    print(f"OK: {report.length} lines in the log.")
-    print(f"Keep this elsewhere: {report.length}:{report.digest}")
+    print(f"OK: {report.lines} lines in the log.")
+    print(f"Replayed: {report.cases} cases and {report.handovers} handovers are as the log says.")
+    print(f"Keep this elsewhere: {report.lines}:{report.digest}")
     return 0
 
 
