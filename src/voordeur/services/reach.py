@@ -1,60 +1,50 @@
-"""Reach per place and equal access per municipality, safe for small counts; hours up and down."""
+"""Reach per place and equal access per municipality and income, safe for small counts."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import median
+from datetime import date, datetime, time
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from voordeur.domain.kernel.calendar import working_days_between
-from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
-from voordeur.domain.region.model import Region
+from voordeur.domain.monitoring.disclosure import Share, shown_count, shown_share
+from voordeur.domain.region.model import ELSEWHERE, Location, Region
 from voordeur.records.appointments.models import AppointmentRecord
 from voordeur.records.cases.models import CaseRecord
-from voordeur.records.worklists.models import HoursAdjustmentRecord
-from voordeur.services.acts import acting
 from voordeur.services.case_words import label_of, municipality_name
 from voordeur.services.caseload import require_lead
-from voordeur.services.context import Context
+from voordeur.services.context import AMSTERDAM, Context
+from voordeur.services.hours import HoursChange, changes_ahead, may_adjust
 from voordeur.services.region import current_region
+from voordeur.services.team import in_term, is_help
 
-LEAST_SHOWN = 10
-"""A smaller count could point at a person and is shown as a dash."""
-HIDDEN = None
-MOST_SEATS = 50
-LONGEST_REASON = 200
-LOOK_BACK = timedelta(days=365)
-
-Shown = int | None
+MONTHS = 12
+Spread = tuple[tuple[str, int], ...]
+"""Names with rounded counts; a group too small to show is left out, as one that is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLine:
-    """What one location reached; None stands for fewer than :data:`LEAST_SHOWN`."""
+    """What one location reached in a period; None stands for too few to show."""
 
     code: str
     name: str
+    municipality: str
     to_fill: bool
-    booked: Shown
-    visits: Shown
-    missed: Shown
-    followed_up: Shown
-    """Visits after which the case went on: a next phase or an outcome."""
-    municipalities: tuple[tuple[str, Shown], ...]
-    target_groups: tuple[tuple[str, Shown], ...]
-    changes: tuple["HoursChange", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursChange:
-    """More, fewer or no seats during ``[start_date, end_date)``."""
-
-    start_date: date
-    end_date: date
+    bookable: bool
     seats: int
-    reason: str
+    may_adjust: bool
+    changes: tuple[HoursChange, ...]
+    booked: int | None
+    attended: int | None
+    missed: int | None
+    missed_share: Share | None
+    municipalities: Spread
+    target_groups: Spread
+    with_outcome: int | None
+    """Visits of which the question has ended with an outcome."""
+    still_open: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,198 +52,218 @@ class EqualLine:
     """Access and help for one group: do they differ by home or by income."""
 
     name: str
-    questions: Shown
-    contacted_percent: Shown
-    median_days_to_contact: Shown
-    helped_percent: Shown
+    questions: int | None
+    contact_in_term: Share | None
+    closed: Share | None
+    helped: Share | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachPage:
-    """Reach per place and equality per municipality and per benefit, since a day."""
+    """Reach per place and equality per municipality and benefit, in ``[start, end)``."""
 
-    since: date
+    start: date
+    end: date
+    month: date | None
+    months: tuple[date, ...]
+    """The months one can choose, the newest first."""
     places: tuple[PlaceLine, ...]
     per_municipality: tuple[EqualLine, ...]
     per_benefit: tuple[EqualLine, ...]
 
 
-def reach(context: Context) -> ReachPage:
-    """Return counts over the whole region; raises NOT_FOUND for whoever does not lead."""
+def reach(context: Context, *, month: date | None = None) -> ReachPage:
+    """Return protected counts over the whole region: of one month, or of the last twelve.
+
+    Only whole months are offered, so that no two periods differ by a single day. A month that is
+    not offered counts as none. Raises ``RefusedError`` (NOT_FOUND) for whoever does not lead.
+    """
     require_lead(context)
     region = current_region()
-    since = context.now - LOOK_BACK
-    questions = [
-        _question(context, region, row)
-        for row in CaseRecord.objects.filter(
-            opened_at__gte=since, resident__isnull=False
-        ).values_list("municipality", "situation", "opened_at", "first_contact_at", "outcome")
-    ]
+    months = tuple(_shifted(context.today, -back) for back in range(MONTHS))
+    chosen = month if month in months else None
+    start, end = chosen or months[-1], _shifted(chosen or months[0], 1)
+    within = {"gte": _midnight(start), "lt": _midnight(end)}
+    questions = _questions(context, region, within)
     return ReachPage(
-        since=context.at(since).today,
-        places=_places(context, region),
-        per_municipality=_equal(questions, 0, lambda code: municipality_name(region, code)),
-        per_benefit=_equal(questions, 1, lambda code: _benefit(context, region, code)),
+        start=start,
+        end=end,
+        month=chosen,
+        months=months,
+        places=_places(context, region, within),
+        per_municipality=_equal(
+            questions,
+            lambda one: one.municipality,
+            always={one.slug: one.name for one in region.municipalities.values()}
+            | {ELSEWHERE: municipality_name(region, ELSEWHERE)},
+        ),
+        per_benefit=_equal(
+            questions, lambda one: one.benefit, always=_values(context, region, "benefit")
+        ),
     )
 
 
-def _benefit(context: Context, region: Region, code: str) -> str:
-    fact = region.facts.get("benefit")
-    value = next((one for one in fact.values if one.code == code), None) if fact else None
-    return value.label.in_language(context.language) if value else _("niet gevraagd")
+def _values(context: Context, region: Region, fact: str) -> Mapping[str, str]:
+    definition = region.facts.get(fact)
+    values = definition.values if definition else ()
+    return {one.code: one.label.in_language(context.language) for one in values}
 
 
-def _places(context: Context, region: Region) -> tuple[PlaceLine, ...]:
-    rows = list(
-        AppointmentRecord.objects.filter(starts_at__gte=context.now - LOOK_BACK).values_list(
-            "location", "state", "municipality", "target_group", "case__phase", "case__outcome"
+def _shifted(day: date, months: int) -> date:
+    """Return the first day of the month so many months from the month of ``day``."""
+    whole = day.year * 12 + day.month - 1 + months
+    return date(whole // 12, whole % 12 + 1, 1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """Equal appointments with how many they are."""
+
+    location: str
+    state: str
+    municipality: str
+    target_group: str
+    case_state: str | None
+    number: int
+
+
+def _places(
+    context: Context, region: Region, within: Mapping[str, datetime]
+) -> tuple[PlaceLine, ...]:
+    rows = (
+        AppointmentRecord.objects.filter(
+            starts_at__gte=within["gte"],
+            starts_at__lt=within["lt"],
+            state__in=("booked", "attended", "no_show"),
         )
+        .order_by()
+        .values_list("location", "state", "municipality", "target_group", "case__state")
+        .annotate(number=Count("id"))
     )
-    changes: dict[str, list[HoursChange]] = {}
-    for row in HoursAdjustmentRecord.objects.filter(end_date__gt=context.today):
-        changes.setdefault(row.location, []).append(
-            HoursChange(
-                start_date=row.start_date,
-                end_date=row.end_date,
-                seats=row.seats,
-                reason=row.reason,
-            )
+    visits = [_Visits(*row) for row in rows]
+    changes = changes_ahead(context)
+    return tuple(
+        _place(
+            context,
+            region,
+            place,
+            [one for one in visits if one.location == place.code],
+            changes.get(place.code, ()),
         )
-    found = []
-    for place in region.locations.values():
-        own = [row for row in rows if row[0] == place.code]
-        visits = [row for row in own if row[1] == "attended"]
-        found.append(
-            PlaceLine(
-                code=place.code,
-                name=place.name.in_language(context.language),
-                to_fill=place.to_fill,
-                booked=shown(len(own)),
-                visits=shown(len(visits)),
-                missed=shown(sum(row[1] == "no_show" for row in own)),
-                followed_up=shown(
-                    sum(bool(row[5]) or row[4] not in {"new", None} for row in visits)
-                ),
-                municipalities=_spread(
-                    (row[2] for row in own), lambda code: municipality_name(region, code)
-                ),
-                target_groups=_spread(
-                    (row[3] for row in own),
-                    lambda code: label_of(context, region.target_groups, code),
-                ),
-                changes=tuple(changes.get(place.code, ())),
-            )
-        )
-    return tuple(found)
+        for place in region.locations.values()
+    )
 
 
-def _spread(codes: Iterable[str], name: Callable[[str], str]) -> tuple[tuple[str, Shown], ...]:
-    counts = Counter(code for code in codes if code)
-    return tuple((name(code), shown(number)) for code, number in sorted(counts.items()))
+def _place(
+    context: Context,
+    region: Region,
+    place: Location,
+    visits: list[_Visits],
+    changes: tuple[HoursChange, ...],
+) -> PlaceLine:
+    came = [one for one in visits if one.state == "attended"]
+    attended, missed = _sum(came), _sum(one for one in visits if one.state == "no_show")
+    return PlaceLine(
+        code=place.code,
+        name=place.name.in_language(context.language),
+        municipality=municipality_name(region, place.municipality) if place.municipality else "",
+        to_fill=place.to_fill,
+        bookable=any(not hours.walk_in for hours in place.hours),
+        seats=place.seats,
+        may_adjust=may_adjust(context, place),
+        changes=changes,
+        booked=shown_count(_sum(visits)),
+        attended=shown_count(attended),
+        missed=shown_count(missed),
+        missed_share=shown_share(missed, attended + missed),
+        municipalities=_spread(
+            came, lambda one: one.municipality, lambda code: municipality_name(region, code)
+        ),
+        target_groups=_spread(
+            came,
+            lambda one: one.target_group,
+            lambda code: label_of(context, region.target_groups, code),
+        ),
+        with_outcome=shown_count(_sum(one for one in came if one.case_state == "closed")),
+        still_open=shown_count(_sum(one for one in came if one.case_state == "open")),
+    )
+
+
+def _sum(visits: Iterable[_Visits]) -> int:
+    return sum(one.number for one in visits)
+
+
+def _spread(
+    visits: Iterable[_Visits], group: Callable[[_Visits], str], name: Callable[[str], str]
+) -> Spread:
+    counts: Counter[str] = Counter()
+    for one in visits:
+        counts[group(one)] += one.number
+    safe = ((code, shown_count(number)) for code, number in counts.items())
+    named = [(name(code) or _("niet bekend"), n) for code, n in safe if n is not None]
+    return tuple(sorted(named))
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    groups: tuple[str, str]
-    days: int | None
+    municipality: str
+    benefit: str
+    in_term: bool | None
     closed: bool
     helped: bool
 
 
-def _question(context: Context, region: Region, row: tuple[object, ...]) -> _Question:
-    municipality, situation, opened_at, contact_at, outcome = row
-    entry = region.outcome(str(outcome)) if outcome else None
-    benefit = str(situation.get("benefit", "")) if isinstance(situation, Mapping) else ""
-    return _Question(
-        groups=(str(municipality), benefit),
-        days=_days(context, opened_at, contact_at),
-        closed=entry is not None,
-        helped=bool(entry and entry.kind in {"work", "learning", "help"}),
+def _questions(context: Context, region: Region, within: Mapping[str, datetime]) -> list[_Question]:
+    rows = CaseRecord.objects.filter(
+        opened_at__gte=within["gte"], opened_at__lt=within["lt"], resident__isnull=False
+    ).values_list(
+        "municipality", "situation", "opened_at", "first_contact_at", "accountable_id", "outcome"
     )
-
-
-def _days(context: Context, start: object, end: object) -> int | None:
-    if not isinstance(start, datetime) or not isinstance(end, datetime):
-        return None
-    return working_days_between(context.at(start).today, context.at(end).today)
+    return [
+        _Question(
+            municipality=municipality,
+            benefit=str(situation.get("benefit", "")),
+            in_term=in_term(
+                context, opened, contact, region.term_days("first_contact", accountable)
+            ),
+            closed=bool(outcome),
+            helped=is_help(region, outcome),
+        )
+        for municipality, situation, opened, contact, accountable, outcome in rows
+    ]
 
 
 def _equal(
-    questions: Iterable[_Question], place: int, name: Callable[[str], str]
+    questions: Iterable[_Question],
+    group: Callable[[_Question], str],
+    *,
+    always: Mapping[str, str],
 ) -> tuple[EqualLine, ...]:
-    groups: dict[str, list[_Question]] = {}
+    """Compare groups; those of the pack are always there, others only when they can be shown.
+
+    A line that is there only because somebody is in it would tell that somebody is.
+    """
+    groups: dict[str, list[_Question]] = {code: [] for code in always}
     for one in questions:
-        groups.setdefault(one.groups[place], []).append(one)
-    return tuple(
-        _equal_line(name(code) or _("niet bekend"), found) for code, found in sorted(groups.items())
-    )
+        groups.setdefault(group(one), []).append(one)
+    lines = [
+        (code in always, _equal_line(always.get(code, code) or _("niet bekend"), found))
+        for code, found in groups.items()
+    ]
+    return tuple(line for kept, line in lines if kept or line.questions is not None)
 
 
 def _equal_line(name: str, found: list[_Question]) -> EqualLine:
-    days = [one.days for one in found if one.days is not None]
+    judged = [one.in_term for one in found if one.in_term is not None]
     closed = [one for one in found if one.closed]
     return EqualLine(
         name=name,
-        questions=shown(len(found)),
-        contacted_percent=_percent(len(days), len(found)),
-        median_days_to_contact=round(median(days)) if len(days) >= LEAST_SHOWN else HIDDEN,
-        helped_percent=_percent(sum(one.helped for one in closed), len(closed)),
+        questions=shown_count(len(found)),
+        contact_in_term=shown_share(sum(judged), len(judged)),
+        closed=shown_share(len(closed), len(found)),
+        helped=shown_share(sum(one.helped for one in closed), len(closed)),
     )
-
-
-def _percent(part: int, whole: int) -> Shown:
-    """Return a share, unless few people stand behind it: then it would tell who they are."""
-    return round(100 * part / whole) if whole >= LEAST_SHOWN else HIDDEN
-
-
-def shown(number: int) -> Shown:
-    """Return a count that is safe to show: itself from :data:`LEAST_SHOWN` on, else None."""
-    return number if number >= LEAST_SHOWN else HIDDEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewHours:
-    """Other seats per slot at a location during ``[start_date, end_date)``; 0 closes it."""
-
-    location: str
-    start_date: date
-    end_date: date
-    seats: int
-    reason: str
-
-
-def adjust_hours(context: Context, *, hours: NewHours) -> None:
-    """Scale a location up or down for a period; what was booked stays booked.
-
-    Raises ``RefusedError``: NOT_FOUND for whoever does not lead or an unknown place,
-    INVALID_INPUT, DATE_IN_THE_PAST, REASON_NEEDED.
-    """
-    require_lead(context)
-    place = current_region().locations.get(hours.location)
-    if place is None:
-        raise RefusedError(Refusal(Reason.NOT_FOUND))
-    if hours.end_date <= hours.start_date or not 0 <= hours.seats <= MOST_SEATS:
-        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "end_date"}))
-    if hours.end_date <= context.today:
-        raise RefusedError(Refusal(Reason.DATE_IN_THE_PAST))
-    if not hours.reason.strip():
-        raise RefusedError(Refusal(Reason.REASON_NEEDED))
-    with acting(context) as act:
-        row = HoursAdjustmentRecord.objects.create(
-            location=hours.location,
-            start_date=hours.start_date,
-            end_date=hours.end_date,
-            seats=hours.seats,
-            reason=hours.reason.strip()[:LONGEST_REASON],
-            recorded_at=context.now,
-            account_id=context.account_id,
-        )
-        act.record(
-            "HoursAdjusted",
-            payload={
-                "location": row.location,
-                "start_date": row.start_date.isoformat(),
-                "end_date": row.end_date.isoformat(),
-                "seats": row.seats,
-            },
-        )

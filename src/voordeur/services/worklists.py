@@ -1,5 +1,6 @@
 """The lists of the desk: what needs me today, and every case with filters."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -26,6 +27,8 @@ MINE, EVERYBODY, NOBODY = "mijn", "iedereen", "niemand"
 NONE = "geen"
 """As a target group: people of whom nobody noted one yet."""
 GROUPS = ("overdue", "today", "silence")
+ACCOUNT = re.compile(r"[0-9]{1,18}")
+"""An account's id as it stands in an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +173,7 @@ def _is_whose(context: Context, wanted: str, account_id: int | None) -> bool:
         return True
     if wanted == NOBODY:
         return account_id is None
-    if wanted.isdigit():
+    if ACCOUNT.fullmatch(wanted):
         return str(account_id) == wanted
     return account_id in {None, context.account_id}
 
@@ -321,7 +324,7 @@ def _of_adviser(context: Context, found: QuerySet[CaseRecord], wanted: str) -> Q
         )
     if wanted == NOBODY:
         return found.filter(adviser__isnull=True, accountable_id=context.organisation)
-    if wanted.isdigit() and len(wanted) <= 18:  # noqa: PLR2004  what a database id can hold
+    if ACCOUNT.fullmatch(wanted):
         return found.filter(adviser_id=int(wanted), accountable_id=context.organisation)
     return found
 

@@ -53,31 +53,3 @@ class ViewForm(PlainForm):
 
     name = forms.CharField(label=_("Naam van de lijst"), max_length=LONGEST_NAME)
     shared = forms.BooleanField(label=_("Ook voor mijn collega’s"), required=False)
-
-
-class HandOutForm(PlainForm):
-    """Whose cases go to whom."""
-
-    to = forms.MultipleChoiceField(label=_("Verdeel over"), widget=forms.CheckboxSelectMultiple())
-
-    def __init__(self, colleagues: Sequence[Colleague], data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        field = self.fields["to"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(str(one.account_id), one.name) for one in colleagues]
-
-
-class HoursForm(PlainForm):
-    """More, fewer or no seats at a place during a period."""
-
-    start_date = forms.DateField(label=_("Vanaf"), widget=day_input())
-    end_date = forms.DateField(
-        label=_("Tot"), widget=day_input(), help_text=_("Op deze dag is alles weer gewoon.")
-    )
-    seats = forms.IntegerField(
-        label=_("Plekken tegelijk"),
-        min_value=0,
-        max_value=50,
-        help_text=_("0 betekent: dan is er geen spreekuur."),
-    )
-    reason = forms.CharField(label=_("Waarom"), max_length=200)
