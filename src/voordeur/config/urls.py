@@ -13,7 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("voordeur.web.front_door.urls")),
         path("account/mijn/", include("voordeur.web.account.urls")),
-        path("account/", include("allauth.urls")),
+        path("account/", include("voordeur.web.account.login_urls")),
         path("werk/", include("voordeur.web.desk.urls")),
         path("link/", include("voordeur.web.link.urls")),
         path("mijn/", include("voordeur.web.my.urls")),

@@ -1,16 +1,12 @@
-"""Addresses of this slice."""
+"""Addresses of somebody's own account."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from voordeur.web.account import views
 
 app_name = "account"
 
-
-def _soon(_request: HttpRequest) -> HttpResponse:
-    """Hold the place until the page is there."""
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", _soon, name="home"),
+    path("", views.home, name="home"),
+    path("organisatie/", views.act_for, name="act_for"),
 ]
