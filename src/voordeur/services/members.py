@@ -123,7 +123,8 @@ def account(context: Context, *, account_id: int) -> AccountPage:
 
 
 def organisations(context: Context) -> tuple[tuple[str, str], ...]:
-    """Return the organisations somebody can belong to: code and name, by name."""
+    """Return the organisations somebody can belong to: code and name, by name (NOT_FOUND)."""
+    require_office(context, MANAGER)
     region = current_region()
     named = ((code, _name(context, region, code)) for code in region.organisations)
     return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
