@@ -17,7 +17,7 @@ from voordeur.services.case_words import (
     AGREEMENTS,
     OUTREACH_RESULTS,
     SIGNALS,
-    TALK_RESULTS,
+    result_words,
 )
 from voordeur.services.caseload import Colleague
 from voordeur.services.documents import MOST_BYTES
@@ -137,9 +137,9 @@ class TalkForm(ActForm):
         self.offer(
             "code",
             {
-                "enough": Option(_("Ja, %(who)s") % {"who": _(TALK_RESULTS["enough"])}),
+                "enough": Option(_("Ja, %(who)s") % {"who": result_words("enough")}),
                 "not_enough": Option(
-                    _("Nee, %(who)s") % {"who": _(TALK_RESULTS["not_enough"])},
+                    _("Nee, %(who)s") % {"who": result_words("not_enough")},
                     _("Daarna kun je overdragen aan %(party)s.")
                     % {"party": setting.brief.finally_responsible_name},
                 ),
