@@ -29,6 +29,7 @@ WRITTEN_ON_GET = {
     "journal": "a view of personal data is logged before a byte leaves",
     "django_session": "when the session was last used, and the language chosen",
     "usersessions_": "when and where the session was last used",
+    "mfa_authenticator": "that somebody has seen their recovery codes",
 }
 
 

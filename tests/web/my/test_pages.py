@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, hire
 from tests.services.dossier import YES, offered, refused
 from tests.web.my.visits import Visit, question
-from tests.web.my.visits import visit as visit
 from voordeur.domain.consent.grants import FieldGroup, Purpose
+from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason
 from voordeur.records.audit.models import JournalRecord
 from voordeur.records.cases.models import CaseRecord, EntryRecord, StepRecord
@@ -23,8 +23,15 @@ from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.services import access, cases, consent, consent_choices, handover, my
 from voordeur.services.cases import NewEntry
+from voordeur.services.context import Context
 
-PAGES = ["/mijn/", "/mijn/wie-keek/", "/mijn/gegevens/", "/mijn/meenemen/", "/mijn/meenemen/alles.json"]
+PAGES = [
+    "/mijn/",
+    "/mijn/wie-keek/",
+    "/mijn/gegevens/",
+    "/mijn/meenemen/",
+    "/mijn/meenemen/alles.json",
+]
 
 
 def shown(answer: Any) -> str:
@@ -39,7 +46,12 @@ def page(visit: Visit, path: str = "/mijn/") -> str:
 def own_addresses(visit: Visit) -> list[str]:
     grant = GrantRecord.objects.filter(case=visit.case)[0]
     ref = visit.case.ref
-    return [*PAGES, f"/mijn/vraag/{ref}/", f"/mijn/delen/{grant.ref}/", f"/mijn/delen/{grant.ref}/weer/"]
+    return [
+        *PAGES,
+        f"/mijn/vraag/{ref}/",
+        f"/mijn/delen/{grant.ref}/",
+        f"/mijn/delen/{grant.ref}/weer/",
+    ]
 
 
 def share_with(visit: Visit, cast: Cast, organisation: str = "nova-college") -> str:
@@ -83,7 +95,11 @@ def test_another_resident_sees_nothing(visit: Visit, cast: Cast) -> None:
     )
     visit.come_in()
     before = (list(CaseRecord.objects.values()), list(GrantRecord.objects.values()))
-    for path in (f"/mijn/vraag/{theirs.ref}/", f"/mijn/delen/{grant}/", f"/mijn/delen/{grant}/weer/"):
+    for path in (
+        f"/mijn/vraag/{theirs.ref}/",
+        f"/mijn/delen/{grant}/",
+        f"/mijn/delen/{grant}/weer/",
+    ):
         assert visit.client.get(path).status_code == 404
         assert visit.client.post(path, {"text": "Hoi"}).status_code == 404
     for path in ("klaar", f"stap/{step}", "terug", "code"):
@@ -95,10 +111,8 @@ def test_another_resident_sees_nothing(visit: Visit, cast: Cast) -> None:
 
 def test_the_home_page_says_who_leads_since_when_and_what_is_next(visit: Visit, cast: Cast) -> None:
     row = offered(cast.bob.context, visit.case)
-    handover.accept(cast.alice.context.at(NOW + timedelta(days=1)), ref=row.ref, answer=YES) if (
-        hasattr(handover, "answer") is False
-    ) else None
     visit.wait(days=1)
+    handover.accept(cast.alice.context.at(NOW + timedelta(days=1)), ref=row.ref, answer=YES)
     visit.come_in()
     text = page(visit)
     case = visit.fresh()
@@ -118,13 +132,13 @@ def test_an_open_offer_is_told_as_a_step(visit: Visit, cast: Cast) -> None:
 
 
 def test_my_turn_is_the_one_red_door(visit: Visit, cast: Cast) -> None:
-    assert cases.plan_next(
+    cases.plan_next(
         cast.bob.context,
         ref=visit.case.ref,
         next_step="Je cv opsturen",
         next_date=NOW.date() + timedelta(days=3),
         next_party="resident",
-    ) is None
+    )
     question(cast.bob.context, "Dagmar Voorbeeld", email="ander@example.nl")
     visit.come_in()
     text = page(visit)
@@ -142,7 +156,9 @@ def test_my_turn_is_the_one_red_door(visit: Visit, cast: Cast) -> None:
 def test_own_steps_can_be_ticked_off_and_only_those(visit: Visit, cast: Cast) -> None:
     day = NOW.date() + timedelta(days=2)
     ref = visit.case.ref
-    mine = cases.agree_step(cast.bob.context, ref=ref, what="Cv sturen", due_date=day, by_resident=True)
+    mine = cases.agree_step(
+        cast.bob.context, ref=ref, what="Cv sturen", due_date=day, by_resident=True
+    )
     theirs = cases.agree_step(cast.bob.context, ref=ref, what="School bellen", due_date=day)
     visit.come_in()
     assert page(visit).count("Dit is klaar") == 1
@@ -193,31 +209,38 @@ def test_a_legal_task_says_why_it_stays(visit: Visit) -> None:
     assert GrantRecord.objects.get(pk=grant.pk).withdrawn_at is None
 
 
+def without_legal_task(visit: Visit) -> Context:
+    """Let Dagmar's question be at a party that needs her request to see anything."""
+    fatima = hire("Fatima Testa", "leerwerkloket", Role.PARTNER_PROFESSIONAL).context
+    visit.case, visit.code = question(fatima, email="dagmar2@example.nl")
+    return fatima
+
+
 def test_withdrawing_from_who_leads_keeps_an_owner_and_a_date(visit: Visit, cast: Cast) -> None:
-    GrantRecord.objects.filter(case=visit.case).update(legal_basis="request")
+    fatima = without_legal_task(visit)
     grant = GrantRecord.objects.get(case=visit.case).ref
     visit.come_in()
     assert "ronden hem af" in page(visit, f"/mijn/delen/{grant}/")
     visit.client.post(f"/mijn/delen/{grant}/")
     case = visit.fresh()
-    assert case.accountable_id == "gemeente-velsen"
+    assert case.accountable_id == "leerwerkloket"
     assert case.next_step == consent_choices.NOTHING_SHARED
     assert case.next_date == NOW.date() + timedelta(days=7)
     assert last("SharingStopped")["next_date"] == str(case.next_date)
-    opened = access.open_case(cast.bob.context, ref=case.ref, part="case")
+    opened = access.open_case(fatima, ref=case.ref, part="case")
     assert opened.fields == frozenset()
-    cases.close(cast.bob.context, ref=case.ref, outcome="own_choice", informed_by="phone")
+    cases.close(fatima, ref=case.ref, outcome="own_choice", informed_by="phone")
 
 
 def test_who_leads_may_be_let_in_again(visit: Visit, cast: Cast) -> None:
-    GrantRecord.objects.filter(case=visit.case).update(legal_basis="request")
+    fatima = without_legal_task(visit)
     grant = GrantRecord.objects.get(case=visit.case).ref
     visit.come_in()
     visit.client.post(f"/mijn/delen/{grant}/")
     visit.client.post(f"/mijn/delen/{grant}/weer/")
     assert visit.fresh().next_step == consent_choices.SHARED_AGAIN
     assert last("SharingAllowed")["next_date"] == str(visit.fresh().next_date)
-    opened = access.open_case(cast.bob.context, ref=visit.case.ref, part="case")
+    opened = access.open_case(fatima, ref=visit.case.ref, part="case")
     assert opened.fields == frozenset(FieldGroup)
     renewed = GrantRecord.objects.filter(case=visit.case, legal_basis="consent").get()
     visit.client.post(f"/mijn/delen/{renewed.ref}/")
@@ -290,7 +313,9 @@ def test_a_closed_question_can_be_opened_again(visit: Visit, cast: Cast) -> None
     assert "Wil je terugkomen?" in page(visit, f"/mijn/vraag/{ref}/")
     refused_message = visit.client.post(f"/mijn/vraag/{ref}/", {"text": "Hallo"})
     assert refused_message.status_code == 422
-    answer = visit.client.post(f"/mijn/vraag/{ref}/terug/", {"text": "Mijn werk stopt."}, follow=True)
+    answer = visit.client.post(
+        f"/mijn/vraag/{ref}/terug/", {"text": "Mijn werk stopt."}, follow=True
+    )
     assert "Welkom terug" in shown(answer)
     case = visit.fresh()
     assert (case.state, case.episode, case.next_step) == ("open", 2, my.CALL_AFTER_RETURN)
@@ -370,10 +395,13 @@ def test_the_copy_holds_everything_and_taking_it_is_logged(visit: Visit, cast: C
     assert data["person"][0]["name"] == "Dagmar Voorbeeld"
     assert data["cases"][0]["question"] == "Ik zoek werk in de zorg."
     assert data["entries"][0]["text"] == "Wil de zorg in."
-    assert data["handovers"][0]["to"] == "Werkcentrum"
+    assert data["handovers"][0]["to"].startswith("Werkcentrum")
     assert {"sharing", "log"} <= data.keys()
     assert "Bob" not in answer.content.decode()
-    assert '"copy"' in JournalRecord.objects.filter(name="OwnPageSeen").order_by("-sequence")[0].payload
+    assert (
+        '"copy"'
+        in JournalRecord.objects.filter(name="OwnPageSeen").order_by("-sequence")[0].payload
+    )
 
 
 def many(visit: Visit, cast: Cast) -> None:
