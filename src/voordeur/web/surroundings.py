@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.organisations.membership import ROLE_LABELS
+from voordeur.services.offices import ANYBODY
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
 from voordeur.web import contexts
@@ -89,7 +90,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
             _("Team en plekken"),
             "desk:team",
         ),
-        (bool(roles & {Role.SYSTEM_MANAGER, Role.PRIVACY_OFFICER}), _("Beheer"), "governance:home"),
+        (bool(roles & ANYBODY), _("Beheer"), "governance:home"),
     ]
     return [(label, name) for shown, label, name in offered if shown]
 

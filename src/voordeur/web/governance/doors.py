@@ -50,23 +50,16 @@ def tabs(context: Context, here: str) -> list[Tab]:
     ]
 
 
-def show(
-    request: HttpRequest, context: Context, here: str, /, *, status: int = 200, **found: object
-) -> HttpResponse:
-    """Render the page ``here`` with its doors around it."""
-    return show_as(request, context, here, here, status=status, **found)
+def show(request: HttpRequest, context: Context, here: str, /, **found: object) -> HttpResponse:
+    """Render the page ``here`` with its doors around it; ``status=`` answers other than 200."""
+    return show_as(request, context, here, here, **found)
 
 
 def show_as(
-    request: HttpRequest,
-    context: Context,
-    template: str,
-    here: str,
-    /,
-    *,
-    status: int = 200,
-    **found: object,
+    request: HttpRequest, context: Context, template: str, here: str, /, **found: object
 ) -> HttpResponse:
     """Render a page that lies behind the door ``here``."""
+    status = found.pop("status", 200)
+    assert isinstance(status, int)  # programmers write it
     values = {"tabs": tabs(context, here), **found}
     return render(request, f"governance/{template}.html", values, status=status)

@@ -26,7 +26,7 @@ def choose(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -
     """Give a field of ``form`` its choices."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)  # type: ignore[arg-type]
+    field.choices = list(choices)
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -47,6 +47,8 @@ class PackForm(PlainForm):
 
 class PositionForm(PlainForm):
     """A position of a municipality, from a day, for a reason."""
+
+    use_required_attribute = False
 
     municipality = forms.ChoiceField(label=_("Gemeente"))
     position = forms.ChoiceField(label=_("Standpunt"), widget=forms.RadioSelect)

@@ -1,19 +1,21 @@
 """The region pack: what is loaded, loading another, the parties, the names and the routes."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.services import pack_pages
-from voordeur.services.context import Context
 from voordeur.web import contexts
 from voordeur.web.governance.doors import show, show_as
 from voordeur.web.governance.forms import PackForm
+from voordeur.web.governance.paging import page_number
 from voordeur.web.refusals import sentence
+
+PARTIES_PER_PAGE = 25
 
 
 @require_safe
@@ -89,7 +91,8 @@ def parties(request: HttpRequest) -> HttpResponse:
     """Show the register of parties; an old name finds the same party."""
     context = contexts.professional(request)
     search = request.GET.get("zoek", "")[:100]
-    lines = pack_pages.parties(context, search=search)
+    found = pack_pages.parties(context, search=search)
+    lines = Paginator(found, PARTIES_PER_PAGE).get_page(page_number(request.GET))
     return show(request, context, "parties", lines=lines, search=search)
 
 
@@ -97,8 +100,7 @@ def parties(request: HttpRequest) -> HttpResponse:
 def names(request: HttpRequest) -> HttpResponse:
     """Show the names and brands of the region, old and new."""
     context = contexts.professional(request)
-    found = {"lines": pack_pages.brands(context), "parts": part_links(context)}
-    return show(request, context, "names", **found)
+    return show(request, context, "names", lines=pack_pages.brands(context))
 
 
 @require_safe
@@ -106,11 +108,3 @@ def routes(request: HttpRequest) -> HttpResponse:
     """Show the routing table in words, with its sources."""
     context = contexts.professional(request)
     return show(request, context, "routes", lines=pack_pages.routes(context))
-
-
-def part_links(_context: Context) -> list[tuple[str, str]]:
-    """Return the pages that belong to the pack."""
-    return [
-        (_("Wie leidt wanneer"), reverse("governance:routes")),
-        (_("Partijen"), reverse("governance:parties")),
-    ]

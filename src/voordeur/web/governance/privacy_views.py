@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from voordeur.services import audit_search, privacy, retention
 from voordeur.services.audit_search import PAGE, LogFilter
-from voordeur.services.case_words import party_name
+from voordeur.services.case_words import label_of, party_name
 from voordeur.services.context import Context
 from voordeur.services.region import current_region
 from voordeur.web import contexts
 from voordeur.web.governance.doors import show, show_as
 from voordeur.web.governance.forms import LogForm, SearchForm
 from voordeur.web.governance.paging import numbered, page_number
-from voordeur.web.governance.words import deed
+from voordeur.web.governance.words import deed, details
 
 
 @require_safe
@@ -29,7 +29,13 @@ def log(request: HttpRequest) -> HttpResponse:
     names = sorted(((name, deed(name)) for name in page.names), key=lambda pair: pair[1].casefold())
     region = current_region()
     lines = [
-        (line, deed(line.name), party_name(context, region, line.organisation))
+        {
+            "line": line,
+            "what": deed(line.name),
+            "who": party_name(context, region, line.organisation),
+            "purpose": label_of(context, region.purposes, line.purpose),
+            "about": details(line.details),
+        }
         for line in page.lines
     ]
     found = {

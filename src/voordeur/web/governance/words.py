@@ -101,6 +101,18 @@ DEEDS: Mapping[str, str] = {
 }
 """Event name → what it is called in the log, beside the words of a case."""
 
+DETAILS: Mapping[str, str] = {
+    "case": gettext_noop("dossier"),
+    "handover": gettext_noop("overdracht"),
+    "resident": gettext_noop("persoon"),
+    "account": gettext_noop("account"),
+    "part": gettext_noop("deel"),
+    "list": gettext_noop("lijst"),
+    "import": gettext_noop("import"),
+    "municipality": gettext_noop("gemeente"),
+}
+"""What the keys of an event are called."""
+
 MESSAGE_KINDS: Mapping[str, str] = {
     "resident": gettext_noop("Nieuws voor een bewoner"),
     "handover": gettext_noop("Overdracht"),
@@ -130,6 +142,11 @@ def deed(name: str) -> str:
     """Return what an event is called; an unknown one keeps its own name."""
     known = DEEDS.get(name) or EVENT_TITLES.get(name)
     return _(known) if known else name
+
+
+def details(found: Mapping[str, str]) -> list[str]:
+    """Return what helps to find an event: 'dossier K7MQ2XWD9R'."""
+    return [f"{_(DETAILS[key])} {value}" for key, value in found.items()]
 
 
 def message_kind(kind: str) -> str:
