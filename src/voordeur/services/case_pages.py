@@ -216,7 +216,6 @@ def page(context: Context, *, ref: str) -> CasePage:
     answer = route(region, case.situation, on=context.today)
     situation = opened.shows(FieldGroup.SITUATION)
     distance = region.distance_classes.get(case.distance_class) if situation else None
-    rejected = context.at(case.opened_at).today if not case.rejected_on else case.rejected_on
     return CasePage(
         brief=_brief(context, region, opened, handovers),
         question=case.question if opened.shows(FieldGroup.QUESTION) else "",
@@ -238,14 +237,10 @@ def page(context: Context, *, ref: str) -> CasePage:
             code: one.title.in_language(context.language) for code, one in region.sources.items()
         },
         names={code: party_name(context, region, code) for code in region.organisations},
-        needed=_needed(context, region, case),
+        needed=_needed(context, region, case) if situation else (),
         timeline=timeline(context, region, opened=opened, lines=lines, written=written),
         spells=spells(context, region, case=case, handovers=handovers),
-        days_to_first_contact=working_days_between(
-            rejected, context.at(case.first_contact_at).today
-        )
-        if case.first_contact_at
-        else None,
+        days_to_first_contact=_days_to_first_contact(context, case),
         first_contact_term=region.term_days("first_contact", case.accountable_id),
         grants=tuple(consent.grants_of_case(case.pk, context.now)),
         tasks=_tasks(context, region, opened, steps),
@@ -259,14 +254,7 @@ def page(context: Context, *, ref: str) -> CasePage:
         ),
         endings=_endings(context, region, opened),
         offerings=_offerings(context, region, opened),
-        sectors=tuple(
-            (
-                one.names[-1].name.in_language(context.language),
-                one.description.in_language(context.language),
-            )
-            for one in region.sectors.values()
-            if one.focus
-        ),
+        sectors=_sectors(context, region),
         elsewhere=duplicates.elsewhere(context, lines=lines)
         if case.accountable_id == context.organisation
         else (),
@@ -367,6 +355,24 @@ def _needed(context: Context, region: Region, case: CaseRecord) -> tuple[str, ..
     entry = region.routes.get(case.proposed_rule)
     points = (region.needed.get(number) for number in entry.needed) if entry else ()
     return tuple(point.label.in_language(context.language) for point in points if point)
+
+
+def _days_to_first_contact(context: Context, case: CaseRecord) -> int | None:
+    """Return the working days from the rejection, else the question, to the first contact."""
+    if case.first_contact_at is None:
+        return None
+    start = case.rejected_on or context.at(case.opened_at).today
+    return working_days_between(start, context.at(case.first_contact_at).today)
+
+
+def _sectors(context: Context, region: Region) -> tuple[tuple[str, str], ...]:
+    """Return the sectors the region finds promising, with why."""
+    language = context.language
+    return tuple(
+        (one.names[-1].name.in_language(language), one.description.in_language(language))
+        for one in region.sectors.values()
+        if one.focus
+    )
 
 
 def _tasks(
