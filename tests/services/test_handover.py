@@ -241,7 +241,7 @@ def test_the_resident_s_yes_is_written_as_the_basis_and_can_be_taken_back(cast: 
     resident = Context(
         kind=ActorKind.RESIDENT, now=cast.bob.context.now, resident_id=case.resident_id
     )
-    consent.stop_sharing(resident, grant_ref=grant.ref)
+    consent_choices.stop_sharing(resident, grant_ref=grant.ref)
     worker = hire("Lea Proefpersoon", "leerwerkloket", Role.PARTNER_PROFESSIONAL).context
     undone(lambda: access.open_case(worker, ref=case.ref, part="x"), Reason.NOT_FOUND)
 

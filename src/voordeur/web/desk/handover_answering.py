@@ -6,7 +6,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from voordeur.domain.kernel.refusal import RefusedError
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.services import handover
 from voordeur.services.context import Context
 from voordeur.services.handover_pages import HandoverPage
@@ -49,20 +49,27 @@ def answer_forms(page: HandoverPage, request: HttpRequest) -> AnswerForms:
     )
 
 
-def answered(context: Context, page: HandoverPage, forms: AnswerForms) -> bool:
-    """Give the answer that was sent; False when it must be looked at again, with its errors."""
+def answered(context: Context, page: HandoverPage, forms: AnswerForms) -> str:
+    """Give the answer that was sent and return what to say; '' when it must be looked at again.
+
+    An answer that came too late, or twice, changes nothing and is told so.
+    """
     sent = forms.sent()
-    if sent is None or not sent.is_valid():
-        return False
+    if sent is None or (page.state == "offered" and not sent.is_valid()):
+        return ""
+    if page.state != "offered":
+        return sentence(Refusal(Reason.HANDOVER_ANSWERED))
     try:
         if isinstance(sent, AcceptForm):
             handover.accept(context, ref=page.ref, answer=sent.answer())
         else:
             handover.decline(context, ref=page.ref, answer=sent.answer())
     except RefusedError as error:
+        if error.refusal.reason is Reason.HANDOVER_ANSWERED:
+            return sentence(error.refusal)
         sent.add_error(None, sentence(error.refusal))
-        return False
-    return True
+        return ""
+    return _("Je antwoord is verstuurd.")
 
 
 def letter_facts(page: HandoverPage) -> tuple[Fact, ...]:

@@ -116,9 +116,11 @@ def _preview(context: Context, page: OfferPage, form: OfferForm) -> dict[str, ob
     facts.append(Fact(_("Kennismaken"), _meeting(form, given)))
     hidden = [one.label.lower() for one in page.fields if not _shown(one.code, listed)]
     facts.append(Fact(_("Niet gedeeld"), ", ".join([*hidden, _("gezondheid")])))
+    chosen = form.chosen()
     return {
         "preview": [fact for fact in facts if fact.value],
-        "chosen": form.chosen(),
+        "chosen": chosen,
+        "receiver_name": chosen.name if chosen else _("de ontvanger"),
         "sender_name": page.sender_name,
         "ticked": set(listed),
         "today": context.today,
@@ -174,8 +176,9 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     context = contexts.professional(request)
     page = handover_page(context, ref=ref)
     forms = answer_forms(page, request)
-    if request.method == "POST" and answered(context, page, forms):
-        messages.success(request, _("Je antwoord is verstuurd."))
+    said = answered(context, page, forms)
+    if said:
+        messages.info(request, said)
         return redirect("desk:handover", ref=ref)
     return _handover(request, page, {"answers": forms})
 

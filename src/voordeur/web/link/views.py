@@ -38,8 +38,9 @@ def handover(request: HttpRequest, token: str) -> HttpResponse:
     context = contexts.link_holder(found.organisation, found.handover)
     page = handover_page(context, ref=found.handover)
     forms = answer_forms(page, request)
-    if request.method == "POST" and answered(context, page, forms):
-        messages.success(request, _("Je antwoord is verstuurd. Dank je wel."))
+    said = answered(context, page, forms)
+    if said:
+        messages.info(request, said)
         return redirect("link:handover", token=token)
     values = {
         "page": page,
