@@ -99,7 +99,7 @@ class Results:
     """Effectiveness next to legality; None stands for nothing, or too few to show."""
 
     closed: int | None
-    per_outcome: tuple[tuple[str, int | None], ...]
+    per_outcome: tuple[tuple[str, int], ...]
     helped: Share | None
     contact_in_term: Share | None
     ways: tuple[tuple[str, int | None], ...]
@@ -343,7 +343,7 @@ def _results(
 
 class _Closings(TypedDict):
     closed: int | None
-    per_outcome: tuple[tuple[str, int | None], ...]
+    per_outcome: tuple[tuple[str, int], ...]
     helped: Share | None
     informed: Share | None
 
@@ -357,8 +357,9 @@ def _closings(
     return {
         "closed": measure.count(len(rows)),
         "per_outcome": tuple(
-            (label_of(context, region.outcomes, code), measure.count(number))
+            (label_of(context, region.outcomes, code), shown)
             for code, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+            if (shown := measure.count(number)) is not None  # a line would tell it happened
         ),
         "helped": measure.share(helped, len(rows)),
         "informed": measure.share(sum(bool(by) for _outcome, by in rows), len(rows)),

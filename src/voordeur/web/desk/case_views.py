@@ -1,6 +1,4 @@
-"""The page of one case, and its documents as downloads that a browser never runs."""
-
-from urllib.parse import quote
+"""The page of one case."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from voordeur.domain.consent.grants import AccessAction, FieldGroup
-from voordeur.services import case_pages, documents
+from voordeur.services import case_pages
 from voordeur.services.case_pages import Brief, CasePage
 from voordeur.services.case_timeline import Spell, TimelineLine
 from voordeur.services.consent import GrantLine
@@ -201,18 +199,3 @@ def field_words() -> dict[FieldGroup, str]:
         FieldGroup.NOTES: _("notities"),
         FieldGroup.DOCUMENTS: _("documenten"),
     }
-
-
-@require_safe
-def document(request: HttpRequest, ref: str, document: str) -> HttpResponse:
-    """Give a document as a download, in a sandbox, under its own safe name."""
-    context = contexts.professional(request)
-    kept = documents.document(context, ref=ref, document_ref=document)
-    response = HttpResponse(kept.content, content_type=kept.content_type)
-    plain = kept.name.encode("ascii", "ignore").decode().replace('"', "") or "document"
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(kept.name)}"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

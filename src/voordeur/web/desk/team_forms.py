@@ -87,7 +87,9 @@ class HoursForm(PlainForm):
         max_value=MOST_SEATS,
         help_text=_("0 betekent: dan is er geen spreekuur."),
     )
-    reason = forms.CharField(label=_("Waarom"), max_length=LONGEST_REASON)
+    reason = forms.CharField(
+        label=_("Waarom"), max_length=LONGEST_REASON, help_text=_("Schrijf geen namen op.")
+    )
 
     def clean(self) -> dict[str, object]:
         """Say it at the field when the period ends before it starts."""

@@ -96,6 +96,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "form": MonthForm(page.months, page.month),
         "bars": places_bars(page),
         "places": [(one, share_words(one.missed_share)) for one in page.places],
+        "some_groups": any(one.municipalities or one.target_groups for one in page.places),
         "equal": (
             (_("Naar gemeente"), _("Gemeente"), equal_rows(page.per_municipality)),
             (_("Naar inkomen"), _("Uitkering"), equal_rows(page.per_benefit)),

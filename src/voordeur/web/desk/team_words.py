@@ -97,7 +97,12 @@ def team_bars(page: TeamPage) -> tuple[Bar, ...]:
 
 
 def places_bars(page: ReachPage) -> tuple[Bar, ...]:
-    """Return a bar of visits per place that has hours; a dash where it is too few to show."""
+    """Return a bar of visits per place that has hours, a dash where they are too few to show.
+
+    Nothing when they are too few everywhere: a picture of dashes tells nothing.
+    """
+    if not any(one.attended for one in page.places):
+        return ()
     return tuple(
         Bar(one.name.partition(",")[0], one.attended or 0, count_words(one.attended))
         for one in page.places
