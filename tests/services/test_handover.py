@@ -25,7 +25,7 @@ from voordeur.records.consent.models import GrantRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.region.models import OrganisationRecord
-from voordeur.services import access, cases, consent, handover, people
+from voordeur.services import access, cases, consent_choices, handover, people
 from voordeur.services.context import Context
 from voordeur.services.handover import Answer, Offer
 

@@ -344,7 +344,7 @@ def test_every_page_is_there_in_english(cast: Cast, case: CaseRecord) -> None:
 def test_no_form_breaks_whatever_is_sent(cast: Cast, case: CaseRecord, junk: str) -> None:
     row = offered(cast.bob.context, registered(cast.bob.context))
     bob, alice = at_desk(cast.bob), at_desk(cast.alice)
-    everything = {name: junk for name in (*filled(), "other_receiver", "deviation", "link_email")}
+    everything = dict.fromkeys((*filled(), "other_receiver", "deviation", "link_email"), junk)
     sent = [
         bob.post(offer_url(case), everything),
         bob.post(offer_url(case), {**everything, "bekijk": "1"}),
