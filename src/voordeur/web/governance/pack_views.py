@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from voordeur.domain.kernel.refusal import Reason, RefusedError
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.services import pack_pages
 from voordeur.web import contexts
 from voordeur.web.governance.doors import show, show_as
@@ -29,6 +29,9 @@ def pack(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Check an uploaded pack: what is wrong with it, or what it would change."""
     context = contexts.professional(request)
+    page = pack_pages.pack(context)
+    if not page.may_load:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
     form = PackForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -43,7 +46,6 @@ def upload(request: HttpRequest) -> HttpResponse:
             if checked.digest:
                 return redirect("governance:pack_load", digest=checked.digest)
             return show_as(request, context, "pack_check", "pack", status=422, checked=checked)
-    page = pack_pages.pack(context)
     return show(request, context, "pack", page=page, form=form, status=422)
 
 
