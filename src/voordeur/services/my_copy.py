@@ -37,6 +37,7 @@ from voordeur.services.my_door import seen_by_themselves
 from voordeur.services.region import current_region
 
 MOST_LINES = 20_000
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
 STATES: Mapping[str, str] = {
     "open": gettext_noop("Open"),
     "closed": gettext_noop("Afgerond"),
@@ -153,7 +154,7 @@ class _Pen:
             ("phone", _("Telefoon"), row.phone),
             ("preferred_channel", _("Liefst bereikt via"),
              label_of(self.context, self.region.channels, row.preferred_channel)),
-            ("language", _("Taal"), row.language),
+            ("language", _("Taal"), LANGUAGES.get(row.language, row.language)),
             ("postcode", _("Postcode"), row.postcode),
             ("municipality", _("Gemeente"), self.place(row.municipality)),
             ("known_since", _("Bekend sinds"), row.created_at),

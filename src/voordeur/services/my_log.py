@@ -100,8 +100,9 @@ class LogDay:
 
 
 def days_of(context: Context, region: Region, lines: Iterable[LookedLine]) -> tuple[LogDay, ...]:
-    """Return ``lines`` (newest first) per day, the same thing by the same party counted once."""
-    per_day = groupby(lines, key=lambda line: line.at.astimezone(AMSTERDAM).date())
+    """Return ``lines`` per day, newest first, the same thing by the same party counted once."""
+    newest_first = sorted(lines, key=lambda line: line.at, reverse=True)
+    per_day = groupby(newest_first, key=lambda line: line.at.astimezone(AMSTERDAM).date())
     return tuple(LogDay(day, _counted(context, region, held)) for day, held in per_day)
 
 

@@ -47,6 +47,8 @@ class CodeForm(PlainForm):
 class MessageForm(PlainForm):
     """Words to whoever leads the case."""
 
+    use_required_attribute = False  # browsers would paint an empty field as wrong from the start
+
     text = forms.CharField(
         label=_("Je bericht"),
         help_text=_("Schrijf zoals je praat. Elke taal mag. Schrijf niets over je gezondheid."),
