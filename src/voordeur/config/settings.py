@@ -1,4 +1,4 @@
-"""Django settings of Voordeur; everything that differs per installation comes from the environment."""
+"""Django settings of Voordeur; what differs per installation comes from the environment."""
 
 import os
 from datetime import timedelta
@@ -139,6 +139,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "voordeur.web.account.forms.PlainLogin",
+    "reauthenticate": "voordeur.web.account.forms.PlainReauthenticate",
+    "change_password": "voordeur.web.account.forms.PlainChangePassword",
+    "reset_password": "voordeur.web.account.forms.PlainResetPassword",
+    "reset_password_from_key": "voordeur.web.account.forms.PlainResetPasswordKey",
+}
+MFA_FORMS = {
+    "authenticate": "voordeur.web.account.forms.PlainCode",
+    "reauthenticate": "voordeur.web.account.forms.PlainCodeAgain",
+    "activate_totp": "voordeur.web.account.forms.PlainActivate",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Voordeur"
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -189,9 +201,7 @@ DOCUMENTS = DATA / "documents"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = sorted(
-    path
-    for path in (Path(__file__).resolve().parents[1]).glob("**/locale")
-    if path.is_dir()
+    path for path in (Path(__file__).resolve().parents[1]).glob("**/locale") if path.is_dir()
 )
 USE_I18N = True
 USE_TZ = True
