@@ -66,7 +66,7 @@ MARKS = frozenset(
 
 
 def run(mode: str, seed: int) -> list[ProofLine]:
-    """Simulate ``LENGTHS[mode]`` acts over as many processes as there are cores, and the control."""
+    """Simulate ``LENGTHS[mode]`` acts, one process per core, and the control."""
     started = time.perf_counter()
     processes = 1 if mode == "quick" else min(os.cpu_count() or 1, 4)
     share = LENGTHS[mode] // processes
@@ -125,14 +125,14 @@ def pool_marks(seed: int) -> set[str]:
 
 def simulate(acts: int, seed: int, broken: str = "") -> dict[str, object]:
     """Run one simulation in a process of its own, with a database of its own in memory."""
-    import tests.settings  # noqa: F401, PLC0415  sets the environment before Django starts
+    import tests.settings  # noqa: F401  sets the environment before Django starts
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
     settings.DATABASES["default"].update(
         ENGINE="django.db.backends.sqlite3",
@@ -144,15 +144,20 @@ def simulate(acts: int, seed: int, broken: str = "") -> dict[str, object]:
     )
     call_command("migrate", verbosity=0)
     gc.freeze()  # what Django made at the start stays for ever; do not look at it again and again
-    from tests.simulation.world import World  # noqa: PLC0415
+    from tests.simulation.world import World
 
     with ExitStack() as stack:
         for patch in _broken(broken):
             stack.enter_context(patch)
         world = World(seed, broken=broken)
         world.run(acts)
-    return {"acts": world.acts, "violations": len(world.violations), "marks": set(world.marks),
-            "first": world.violations[:3], "counts": Counter(world.marks)}
+    return {
+        "acts": world.acts,
+        "violations": len(world.violations),
+        "marks": set(world.marks),
+        "first": world.violations[:3],
+        "counts": Counter(world.marks),
+    }
 
 
 def _broken(variant: str) -> list["mock._patch[Callable[..., object]]"]:
@@ -164,14 +169,15 @@ def _broken(variant: str) -> list["mock._patch[Callable[..., object]]"]:
 
 def _forget_to_move(context: object, region: object, row: object, answer: object) -> object:
     """Accept without a next step for the new owner, as a careless programmer would."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from voordeur.records.cases.models import CaseRecord  # noqa: PLC0415
+    from voordeur.records.cases.models import CaseRecord
 
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS case_update_guard")
     case = CaseRecord.objects.get(pk=row.case_id)  # type: ignore[attr-defined]
     CaseRecord.objects.filter(pk=case.pk).update(
-        accountable_id=row.sender_id, accepted_handover=None  # type: ignore[attr-defined]
+        accountable_id=row.sender_id,
+        accepted_handover=None,  # type: ignore[attr-defined]
     )
     return case.next_date

@@ -1,4 +1,4 @@
-"""A small world: organisations, residents and a clock; acts through the services, checked by a model."""
+"""A small world of organisations, residents and a clock; acts are checked by a model."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -234,7 +234,9 @@ class World:
     def _accept(self, case: ModelCase, context: Context) -> None:
         yes = Answer(action=HandoverAction.ACCEPT)
         if self.attempt("accept", lambda: handover.accept(context, ref=case.offered, answer=yes)):
-            self.expect(context.organisation == case.receiver, f"{case.ref}: accepted by a stranger")
+            self.expect(
+                context.organisation == case.receiver, f"{case.ref}: accepted by a stranger"
+            )
             self.answered.append((case.ref, case.offered))
             case.owner, case.offered, case.receiver = case.receiver, "", ""
             case.withdrawn_from.discard(case.owner)
@@ -337,7 +339,10 @@ class World:
         if self.attempt(
             "reopen",
             lambda: cases.reopen(
-                context, ref=case.ref, reason="came_back", next_step="Bellen",
+                context,
+                ref=case.ref,
+                reason="came_back",
+                next_step="Bellen",
                 next_date=self.some_day(),
             ),
         ):
@@ -413,7 +418,7 @@ class World:
 
     # ---- the laws ----
 
-    def expect(self, holds: bool, violation: str) -> None:  # noqa: FBT001
+    def expect(self, holds: bool, violation: str) -> None:
         """Keep a violation when a law does not hold."""
         if not holds:
             self.violations.append(violation)
@@ -437,7 +442,7 @@ class World:
 
     def _rows(self, where: str, values: list[object]) -> list[tuple[object, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(f"{STANDING} {where} GROUP BY c.id", values)  # noqa: S608  our own text
+            cursor.execute(f"{STANDING} {where} GROUP BY c.id", values)
             return list(cursor.fetchall())
 
     def _hold(self, rows: list[tuple[object, ...]]) -> None:

@@ -11,6 +11,6 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Meet every port with its adapter."""
-        from voordeur.config.wiring import wire
+        from voordeur.config.wiring import wire  # noqa: PLC0415 (adapters need the apps)
 
         wire()

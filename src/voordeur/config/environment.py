@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 PROJECT = Path(__file__).resolve().parents[3]
+SHORTEST_KEY = 50
+"""Characters of a signing key that cannot be guessed."""
 SAFE_WAL = (3, 51, 3)
 """First SQLite release in which the WAL-reset bug is fixed."""
 
@@ -37,7 +39,7 @@ def secret_key(*, demo: bool) -> str:
     """Return the signing key: from the environment, or in demo mode one made and kept locally."""
     key = os.environ.get("VOORDEUR_SECRET_KEY", "")
     if key:
-        if len(key) < 50:
+        if len(key) < SHORTEST_KEY:
             message = "VOORDEUR_SECRET_KEY must have at least 50 characters"
             raise SettingError(message)
         return key

@@ -43,7 +43,8 @@ def route(
     organisation = _organisation(region, decision, municipality, on)
     next_fact = region.facts.get(decision.next_fact) if decision.next_fact else None
     described = region.routes.get(decision.because.rule) if decision.because else None
-    also = (region.organisation_for(code, municipality, on) for code in described.also) if described else ()
+    desks = described.also if described else ()
+    also = (region.organisation_for(code, municipality, on) for code in desks)
     return RouteAnswer(
         organisation=organisation,
         because=_explained(region, decision.because, municipality, on) if organisation else None,

@@ -22,7 +22,7 @@ def private_pages(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=()")
         return response
 
     return middleware
@@ -71,7 +71,7 @@ def _must_set_up(request: HttpRequest) -> bool:
         return False
     if request.path.startswith(("/account/", "/en/account/", "/static/", "/gezond")):
         return False
-    from allauth.mfa.utils import is_mfa_enabled
+    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 (needs the apps)
 
     return not is_mfa_enabled(request.user)
 
@@ -104,9 +104,7 @@ class refusals:  # noqa: N801  named as the function it acts like
         """Pass the request on."""
         return self._get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a ``RefusedError``; leave any other exception alone."""
         if isinstance(exception, RefusedError):
             return refusal_page(request, exception.refusal)

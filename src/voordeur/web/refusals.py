@@ -21,7 +21,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.HANDOVER_OPEN: gettext_noop(
         "Er loopt een overdracht. Trek die eerst in, of wacht op het antwoord."
     ),
-    Reason.HANDOVER_ANSWERED: gettext_noop("Deze overdracht is al beantwoord. Er is niets gewijzigd."),
+    Reason.HANDOVER_ANSWERED: gettext_noop(
+        "Deze overdracht is al beantwoord. Er is niets gewijzigd."
+    ),
     Reason.SAME_ORGANISATION: gettext_noop("Kies een andere organisatie dan die er al bij is."),
     Reason.RECEIVER_TAKES_NO_HANDOVERS: gettext_noop(
         "Deze organisatie neemt geen dossiers over. Kies een andere."

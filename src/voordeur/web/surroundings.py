@@ -47,7 +47,6 @@ def _on_desk(request: HttpRequest) -> bool:
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
-    path = request.path.removeprefix("/en")
     if _on_desk(request) and request.user.is_authenticated:
         items = _desk_items(request)
     elif _on_mijn(request) and contexts.RESIDENT in request.session:
@@ -68,9 +67,7 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     ]
 
 
-_CASE_ROLES = frozenset(
-    {Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD}
-)
+_CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
 def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
@@ -149,7 +146,5 @@ def _footer() -> tuple[FooterColumn, ...]:
                 Link(_("Toegankelijkheid"), reverse("front_door:accessibility")),
             ),
         ),
-        FooterColumn(
-            _("Voor professionals"), (Link(_("Inloggen"), reverse("account_login")),)
-        ),
+        FooterColumn(_("Voor professionals"), (Link(_("Inloggen"), reverse("account_login")),)),
     )

@@ -1,6 +1,5 @@
 """Keeps the bytes of documents in a directory outside the web root."""
 
-import os
 from pathlib import Path
 
 
@@ -16,7 +15,7 @@ class DirectoryStore:
         target = self._place(name)
         waiting = target.with_suffix(".part")
         waiting.write_bytes(content)
-        os.replace(waiting, target)
+        waiting.replace(target)
 
     def fetch(self, name: str) -> bytes:
         """Return the bytes; raises ``FileNotFoundError``."""

@@ -1,6 +1,6 @@
 """Accounts of professionals and their dated memberships of organisations."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; the e-mail address is the login name."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Account":
         """Make an active account; ``password=None`` makes one that cannot log in by password."""
         account = self.model(email=self.normalize_email(email).lower(), **fields)
         account.set_password(password)

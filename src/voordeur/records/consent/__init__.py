@@ -1,1 +1,1 @@
-"""Grants: the only source of access to a case. Only services.consent and services.access may read this."""
+"""Grants: the only source of access to a case; read through services.consent alone."""

@@ -31,7 +31,9 @@ def choose(request: HttpRequest) -> HttpResponse:
                 {
                     "slug": one.slug,
                     "name": one.name,
-                    "roles": ", ".join(ROLE_LABELS[role].in_language(language) for role in one.roles),
+                    "roles": ", ".join(
+                        ROLE_LABELS[role].in_language(language) for role in one.roles
+                    ),
                 }
                 for one in people
             ],

@@ -5,22 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first_records'),
-        ('region', '0001_first_records'),
+        ("accounts", "0001_first_records"),
+        ("region", "0001_first_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membershiprecord',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="membershiprecord",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membershiprecord',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('end_date__gt', models.F('start_date')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="membershiprecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_date__isnull", True),
+                    ("end_date__gt", models.F("start_date")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_start",
+            ),
         ),
     ]

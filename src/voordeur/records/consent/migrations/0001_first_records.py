@@ -5,37 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_links_between_records'),
-        ('handover', '0001_first_records'),
-        ('region', '0001_first_records'),
+        ("cases", "0002_links_between_records"),
+        ("handover", "0001_first_records"),
+        ("region", "0001_first_records"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GrantRecord',
+            name="GrantRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('purpose', models.CharField(max_length=30)),
-                ('legal_basis', models.CharField(max_length=40)),
-                ('fields', models.JSONField(default=list)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('given_by', models.CharField(max_length=20)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='cases.caserecord')),
-                ('handover', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='handover.handoverrecord')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("purpose", models.CharField(max_length=30)),
+                ("legal_basis", models.CharField(max_length=40)),
+                ("fields", models.JSONField(default=list)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("given_by", models.CharField(max_length=20)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="cases.caserecord",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="handover.handoverrecord",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="region.organisationrecord",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_grant',
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['case', 'organisation'], name='grant_case_organisation'), models.Index(fields=['organisation', 'purpose'], name='grant_organisation_purpose')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='grant_ends_after_start'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='grant_has_purpose'), models.CheckConstraint(condition=models.Q(('legal_basis', ''), _negated=True), name='grant_has_basis')],
+                "db_table": "case_grant",
+                "ordering": ("id",),
+                "indexes": [
+                    models.Index(fields=["case", "organisation"], name="grant_case_organisation"),
+                    models.Index(
+                        fields=["organisation", "purpose"], name="grant_organisation_purpose"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="grant_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="grant_has_purpose"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("legal_basis", ""), _negated=True),
+                        name="grant_has_basis",
+                    ),
+                ],
             },
         ),
     ]
