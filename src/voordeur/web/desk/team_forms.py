@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from voordeur.services.caseload import AdviserLine
@@ -34,7 +34,7 @@ class ReassignForm(PlainForm):
         here = [one for one in advisers if one.works_here and one.account_id is not None]
         self._choose("leaver", [(_code(one.account_id), _name_and_load(one)) for one in carrying])
         takers = [(_code(one.account_id), one.name) for one in sorted(here, key=_by_name)]
-        self._choose("to", [*takers, (NOBODY, _now("Niemand in het bijzonder"))])
+        self._choose("to", [*takers, (NOBODY, gettext("Niemand in het bijzonder"))])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -66,8 +66,8 @@ def _code(account_id: int | None) -> str:
 
 
 def _name_and_load(one: AdviserLine) -> str:
-    name = one.name or _now("Niemand in het bijzonder")
-    return _now("%(name)s, %(number)d open") % {"name": name, "number": one.open}
+    name = one.name or gettext("Niemand in het bijzonder")
+    return gettext("%(name)s, %(number)d open") % {"name": name, "number": one.open}
 
 
 def _by_name(one: AdviserLine) -> str:
@@ -110,7 +110,7 @@ class MonthForm(forms.Form):
         named = [(one.strftime(MONTH), dates.written(one, "F Y")) for one in months]
         field = self.fields["maand"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _now("Laatste twaalf maanden")), *named]
+            field.choices = [("", gettext("Laatste twaalf maanden")), *named]
 
 
 def read_month(typed: str) -> date | None:
