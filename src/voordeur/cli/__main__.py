@@ -17,6 +17,7 @@ SUBCOMMANDS = (
     "verify",
     "demo",
     "personas",
+    "open_files",
     "messages",
     "lifecycles",
     "reference",

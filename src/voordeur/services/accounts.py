@@ -104,6 +104,27 @@ def write_account(context: Context, account: NewAccount) -> Account:
     return row
 
 
+def acting_as(context: Context, *, email: str, organisation: str = "") -> Context:
+    """Return the context of an account for the operator of the installation, who names it.
+
+    Only for the command line: whoever can type there can read the database anyway, and the log
+    must say for whom they worked. Acts for ``organisation`` when the account belongs to it, else
+    for its first. Raises ``RefusedError`` (NOT_FOUND) for an unknown account or one without a role.
+    """
+    row = Account.objects.filter(email__iexact=email, is_active=True).first()
+    stands = standing_of(row.pk, row.name, today=context.today) if row else None
+    acting_for = stands.organisation(organisation) if stands else ""
+    if context.kind is not ActorKind.SYSTEM or stands is None or not acting_for:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    return Context(
+        kind=ActorKind.PROFESSIONAL,
+        now=context.now,
+        organisation=acting_for,
+        roles=stands.organisations[acting_for],
+        account_id=stands.account_id,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Persona:
     """Somebody of the demo one can log in as."""
