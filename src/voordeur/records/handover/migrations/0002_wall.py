@@ -23,9 +23,9 @@ def _sqlite_unseen(column: str) -> str:
 
 
 def _sqlite_no_day(*columns: str) -> str:
-    """SQLite takes any text for a date."""
+    """SQLite takes any text for a date, and 30 February as it stands unless it must reckon."""
     return " OR ".join(
-        f"{column} IS NOT date({column}) "
+        f"{column} IS NOT date({column}, '+0 days') "
         f"OR {column} < '{FIRST_DAY}' OR {column} >= '{FIRST_DAY_NO_MORE}'"
         for column in columns
     )
@@ -35,7 +35,7 @@ def _sqlite_no_moment(*columns: str) -> str:
     digits = "[0-9]" * 6
     return " OR ".join(
         f"({column} IS NOT NULL AND (typeof({column}) <> 'text' "
-        f"OR datetime(substr({column}, 1, 19)) IS NOT substr({column}, 1, 19) "
+        f"OR datetime(substr({column}, 1, 19), '+0 days') IS NOT substr({column}, 1, 19) "
         f"OR (length({column}) <> 19 AND substr({column}, 20) NOT GLOB '.{digits}') "
         f"OR {column} < '{FIRST_DAY}' OR {column} >= '{FIRST_DAY_NO_MORE}'))"
         for column in columns
@@ -123,6 +123,7 @@ SQLITE = [
           OR NEW.reason <> OLD.reason OR NEW.shared_fields <> OLD.shared_fields
           OR NEW.reminder_on <> OLD.reminder_on OR NEW.due_on <> OLD.due_on
           OR NEW.escalate_on <> OLD.escalate_on OR {_sqlite_no_moment("NEW.answered_at")}
+          OR (NEW.state NOT IN ('offered', 'accepted') AND {_sqlite_unseen("NEW.answer_reason")})
           OR (OLD.state <> 'offered' AND (NEW.state <> OLD.state
                 OR NEW.answered_at IS NOT OLD.answered_at
                 OR NEW.answered_by_id IS NOT OLD.answered_by_id
@@ -148,7 +149,8 @@ SQLITE = [
     (
         "closure_insert_guard",
         f"""CREATE TRIGGER closure_insert_guard BEFORE INSERT ON case_closure
-        WHEN {_sqlite_no_moment("NEW.closed_at")} OR EXISTS (SELECT 1 FROM case_closure k WHERE k.id = NEW.id
+        WHEN {_sqlite_no_moment("NEW.closed_at")} OR {_sqlite_unseen("NEW.outcome")}
+          OR EXISTS (SELECT 1 FROM case_closure k WHERE k.id = NEW.id
             OR (k.case_id = NEW.case_id AND k.episode = NEW.episode))
           OR NOT EXISTS (SELECT 1 FROM case_file c WHERE c.id = NEW.case_id
             AND c.state = 'open' AND c.episode = NEW.episode
@@ -296,6 +298,7 @@ POSTGRES_GUARDS = [
         OR NEW.reason <> OLD.reason OR NEW.shared_fields <> OLD.shared_fields
         OR NEW.reminder_on <> OLD.reminder_on OR NEW.due_on <> OLD.due_on
         OR NEW.escalate_on <> OLD.escalate_on OR {_postgres_beyond("NEW.answered_at")}
+        OR (NEW.state NOT IN ('offered', 'accepted') AND {_postgres_unseen("NEW.answer_reason")})
         OR (OLD.state <> 'offered' AND (NEW.state <> OLD.state
               OR NEW.answered_at IS DISTINCT FROM OLD.answered_at
               OR NEW.answered_by_id IS DISTINCT FROM OLD.answered_by_id
@@ -310,7 +313,7 @@ POSTGRES_GUARDS = [
         "closure_insert_guard",
         "case_closure",
         "INSERT",
-        f"""{_postgres_beyond("NEW.closed_at")}
+        f"""{_postgres_beyond("NEW.closed_at")} OR {_postgres_unseen("NEW.outcome")}
         OR NOT EXISTS (SELECT 1 FROM case_file c WHERE c.id = NEW.case_id
             AND c.state = 'open' AND c.episode = NEW.episode
             AND c.accountable_id = NEW.organisation_id)""",
