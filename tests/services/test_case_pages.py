@@ -13,11 +13,13 @@ from tests.services.dossier import DAGMAR, SHARED, YES, offered, registered
 from voordeur.domain.consent.grants import FieldGroup, Purpose
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.records.audit.models import JournalRecord
-from voordeur.services import case_pages, cases, handover
+from voordeur.records.cases.models import DocumentRecord
+from voordeur.services import case_pages, cases, handover, worklists
 from voordeur.services.case_forms import if_unchanged, news_since
 from voordeur.services.cases import NewEntry
-from voordeur.services.documents import add_document
+from voordeur.services.documents import add_document, document
 from voordeur.services.sharing import Sharing, share_case
+from voordeur.services.worklists import CaseFilter
 
 SECRETS: dict[FieldGroup, str] = {
     FieldGroup.NAME: DAGMAR.name,
@@ -173,3 +175,35 @@ def test_english_readers_get_english_words(cast: Cast) -> None:
     english = replace(cast.bob.context, language="en")
     page = case_pages.page(english, ref=case.ref)
     assert ("Benefit", "No, my application was rejected") in page.situation
+
+
+def test_who_took_over_reads_its_own_work_and_not_what_was_kept_back(cast: Cast) -> None:
+    case = full_case(cast)
+    fields = frozenset({FieldGroup.NAME})
+    row = offered(cast.bob.context, case, fields=fields)
+    later = cast.alice.context.at(NOW + timedelta(days=1))
+    handover.accept(later, ref=row.ref, answer=YES)
+    cases.plan_next(later, ref=case.ref, next_step="Zelf bellen", next_date=later.today)
+    cases.write_entry(later, ref=case.ref, entry=NewEntry(kind="note", text="Eigen notitie"))
+    cases.agree_step(later, ref=case.ref, what="Eigen taak", due_date=later.today)
+    letter = add_document(later, ref=case.ref, name="eigen.txt", content=b"eigen")
+    page = case_pages.page(later, ref=case.ref)
+    words = str(asdict(page))
+    assert page.brief.next_step == "Zelf bellen"
+    assert all(own in words for own in ("Eigen notitie", "Eigen taak", "eigen.txt"))
+    kept_back = {FieldGroup.NOTES, FieldGroup.PLAN, FieldGroup.DOCUMENTS, FieldGroup.CONTACT}
+    assert [group for group in kept_back if SECRETS[group] in words] == []
+    assert document(later, ref=case.ref, document_ref=letter).content == b"eigen"
+    before = DocumentRecord.objects.get(name="geheim.txt")
+    with pytest.raises(RefusedError):
+        document(later, ref=case.ref, document_ref=before.ref)
+    line = worklists.cases(later, filters=CaseFilter(search="zelf bellen")).lines[0]
+    assert line.next_date == later.today
+
+
+def test_what_would_change_the_answer_is_said_with_names(cast: Cast) -> None:
+    case = registered(cast.bob.context)
+    because = case_pages.page(cast.bob.context, ref=case.ref).because
+    assert because is not None
+    assert because.changes
+    assert not any(change.answer.startswith("@") for change in because.changes)

@@ -50,7 +50,9 @@ def open_case(context: Context, *, ref: str, part: str) -> OpenCase:
     the same answer.
     """
     case = (
-        CaseRecord.objects.select_related("resident", "employer", "adviser").filter(ref=ref).first()
+        CaseRecord.objects.select_related("resident", "employer", "adviser", "accepted_handover")
+        .filter(ref=ref)
+        .first()
     )
     if case is None:
         raise RefusedError(NOT_FOUND)
@@ -118,9 +120,7 @@ def _judge(context: Context, case: CaseRecord) -> OpenCase | None:
 def _purpose(context: Context, grants: Iterable[Grant]) -> str:
     allowed = consent.purposes_of(context, AccessAction.SEE)
     held = {
-        grant.purpose
-        for grant in grants
-        if grant.purpose in allowed and live(grant, context.now)
+        grant.purpose for grant in grants if grant.purpose in allowed and live(grant, context.now)
     }
     order = tuple(Purpose)
     return min(held, key=order.index).value if held else ""

@@ -97,7 +97,7 @@ def _line(around: _Around, case: CaseRecord) -> CaseLine:
     context, region = around.context, around.region
     shown = around.fields.get(case.pk, frozenset())
     offer = around.offers.get(case.pk)
-    plan = FieldGroup.PLAN in shown
+    plan = FieldGroup.PLAN in shown or case.accountable_id == context.organisation
     situation = FieldGroup.SITUATION in shown
     lies_with, lies_with_name = _lies_with(around, case, offer)
     act = around.acts.get(case.pk)

@@ -25,6 +25,7 @@ from voordeur.services.case_lines import subject_name
 from voordeur.services.case_timeline import Spell, TimelineLine, Written, spells, timeline
 from voordeur.services.case_words import (
     fact_words,
+    judged_here,
     label_of,
     municipality_name,
     party_name,
@@ -33,6 +34,7 @@ from voordeur.services.case_words import (
 )
 from voordeur.services.consent import GrantLine
 from voordeur.services.context import Context
+from voordeur.services.own_work import answering_since, may_read
 from voordeur.services.region import current_region
 from voordeur.services.routing import route
 
@@ -232,7 +234,9 @@ def page(context: Context, *, ref: str) -> CasePage:
         distance_class=distance.label.in_language(context.language) if distance else "",
         distance_meaning=distance.meaning.in_language(context.language) if distance else "",
         nug_policy=_nug_policy(context, region, opened),
-        because=answer.because if situation else None,
+        because=judged_here(context, region, answer.because, municipality=case.municipality)
+        if situation
+        else None,
         sources={
             code: one.title.in_language(context.language) for code, one in region.sources.items()
         },
@@ -274,7 +278,8 @@ def _brief(
     handovers: list[HandoverRecord] | None = None,
 ) -> Brief:
     case = opened.case
-    plan = opened.shows(FieldGroup.PLAN)
+    ours = case.accountable_id == context.organisation
+    plan = ours or opened.shows(FieldGroup.PLAN)
     situation = opened.shows(FieldGroup.SITUATION)
     rows = (
         HandoverRecord.objects.filter(case=case, state="offered")
@@ -282,7 +287,6 @@ def _brief(
         else handovers
     )
     offer = next((row for row in rows if row.state == "offered"), None)
-    ours = case.accountable_id == context.organisation
     return Brief(
         ref=case.ref,
         version=case.version,
@@ -378,8 +382,7 @@ def _sectors(context: Context, region: Region) -> tuple[tuple[str, str], ...]:
 def _tasks(
     context: Context, region: Region, opened: OpenCase, steps: list[StepRecord]
 ) -> tuple[Task, ...]:
-    if not opened.shows(FieldGroup.PLAN):
-        return ()
+    since = answering_since(context, opened.case)
     return tuple(
         Task(
             ref=row.ref,
@@ -390,6 +393,7 @@ def _tasks(
             late=row.done_at is None and row.due_date < context.today,
         )
         for row in sorted(steps, key=lambda row: (row.done_at is not None, row.due_date))
+        if may_read(opened, FieldGroup.PLAN, written_at=row.created_at, since=since)
     )
 
 
@@ -418,7 +422,8 @@ def _documents(
 ) -> tuple[DocumentLine, ...] | None:
     """Return the documents; None when they are not shared with the reader."""
     rows = list(DocumentRecord.objects.filter(case=opened.case))
-    if not opened.shows(FieldGroup.DOCUMENTS):
+    since = answering_since(context, opened.case)
+    if since is None and not opened.shows(FieldGroup.DOCUMENTS):
         return None
     return tuple(
         DocumentLine(
@@ -429,6 +434,7 @@ def _documents(
             by=party_name(context, region, row.organisation_id),
         )
         for row in rows
+        if may_read(opened, FieldGroup.DOCUMENTS, written_at=row.added_at, since=since)
     )
 
 
@@ -439,8 +445,7 @@ def _entries(
     entries: list[EntryRecord],
     kinds: set[str],
 ) -> tuple[EntryLine, ...]:
-    if not opened.shows(FieldGroup.NOTES):
-        return ()
+    since = answering_since(context, opened.case)
     return tuple(
         EntryLine(
             result=result_words(row.code),
@@ -451,6 +456,7 @@ def _entries(
         )
         for row in reversed(entries)
         if row.kind in kinds
+        and may_read(opened, FieldGroup.NOTES, written_at=row.happened_at, since=since)
     )
 
 

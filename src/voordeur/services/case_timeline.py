@@ -14,6 +14,7 @@ from voordeur.services.access import OpenCase
 from voordeur.services.audit import LoggedLine
 from voordeur.services.case_words import event_title, fact_words, label_of, party_name, result_words
 from voordeur.services.context import Context
+from voordeur.services.own_work import answering_since, may_read
 
 SMALL = frozenset(
     {
@@ -117,10 +118,12 @@ def _text(
     if entry is not None:
         if entry.to_organisation_id == context.organisation:  # it was written to us
             return entry.text
-        return entry_text(opened, entry)
+        return entry_text(context, opened, entry)
     step = written.steps.get(str(line.payload.get("step", "")))
     if step is not None:
-        return step.what if opened.shows(FieldGroup.PLAN) else _("niet gedeeld")
+        since = answering_since(context, opened.case)
+        read = may_read(opened, FieldGroup.PLAN, written_at=step.created_at, since=since)
+        return step.what if read else _("niet gedeeld")
     handover = written.handovers.get(str(line.payload.get("handover", "")))
     if handover is not None:
         return _handover_text(context, region, opened, line, handover)
@@ -167,10 +170,12 @@ def _handover_text(
     return reason
 
 
-def entry_text(opened: OpenCase, entry: EntryRecord) -> str:
+def entry_text(context: Context, opened: OpenCase, entry: EntryRecord) -> str:
     """Return the words of an entry, or that they are not shared."""
     group = FieldGroup.PLAN if entry.kind in ENTRY_KINDS_OF_PLAN else FieldGroup.NOTES
-    return entry.text if opened.shows(group) else _("niet gedeeld")
+    since = answering_since(context, opened.case)
+    read = may_read(opened, group, written_at=entry.happened_at, since=since)
+    return entry.text if read else _("niet gedeeld")
 
 
 def _by(context: Context, region: Region, line: LoggedLine, written: Written) -> str:

@@ -1,11 +1,13 @@
 """What codes of a case are called on screen: parties, events, labels from the pack."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from voordeur.domain.kernel.because import Because
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.region.model import ELSEWHERE, Region
 from voordeur.services.context import Context
@@ -128,6 +130,27 @@ def party_name(context: Context, region: Region, code: str | None) -> str:
     if code not in region.organisations:
         return code
     return region.organisation_name(code, context.today, context.language)
+
+
+def judged_here(
+    context: Context, region: Region, because: Because | None, *, municipality: str
+) -> Because | None:
+    """Return ``because`` with what would change it said as organisations, for somebody living here.
+
+    A change of municipality is judged for that municipality; changes that lead to the same
+    organisation are left out.
+    """
+    if because is None:
+        return None
+    today = context.today
+    now = region.organisation_for(because.answer, municipality, today)
+    found = []
+    for change in because.changes:
+        place = change.value if change.fact == "municipality" else municipality
+        code = region.organisation_for(change.answer, place, today)
+        if code and code != now:
+            found.append(replace(change, answer=code))
+    return replace(because, changes=tuple(found))
 
 
 def label_of(context: Context, entries: Mapping[str, Labelled], code: str) -> str:

@@ -15,6 +15,7 @@ from voordeur.services.acts import acting
 from voordeur.services.cases import touch
 from voordeur.services.context import Context
 from voordeur.services.document_kinds import ENDINGS, kind_of
+from voordeur.services.own_work import answering_since, may_read
 from voordeur.services.ports import ports
 
 MOST_BYTES = 10_000_000
@@ -85,10 +86,13 @@ def document(context: Context, *, ref: str, document_ref: str) -> DocumentFile:
     there is no such document in this case.
     """
     opened = open_case(context, ref=ref, part="document")
-    if not document_ref.isalnum() or not opened.shows(FieldGroup.DOCUMENTS):
+    if not document_ref.isalnum():
         raise RefusedError(NOT_FOUND)
+    since = answering_since(context, opened.case)
     row = DocumentRecord.objects.filter(case=opened.case, ref=document_ref).first()
-    if row is None:
+    if row is None or not may_read(
+        opened, FieldGroup.DOCUMENTS, written_at=row.added_at, since=since
+    ):
         raise RefusedError(NOT_FOUND)
     try:
         content = ports().files.fetch(row.stored_as)

@@ -7,7 +7,7 @@ from voordeur.domain.kernel.because import Because
 from voordeur.domain.region.model import Region
 from voordeur.domain.rules import FactDefinition
 from voordeur.services import cases, duplicates
-from voordeur.services.case_words import party_name
+from voordeur.services.case_words import judged_here, party_name
 from voordeur.services.cases import Registered, Registration
 from voordeur.services.context import Context, system_context
 from voordeur.services.region import current_region
@@ -62,7 +62,9 @@ def guide(
         next_fact=answer.next_fact if answer.organisation is None else None,
         organisation=answer.organisation or "",
         organisation_name=party_name(context, region, answer.organisation),
-        because=answer.because,
+        because=judged_here(
+            context, region, answer.because, municipality=str(facts.get("municipality", ""))
+        ),
         channels={
             one.code: one.label.in_language(context.language) for one in region.channels.values()
         },

@@ -19,6 +19,7 @@ from voordeur.services import consent
 from voordeur.services.access import NOT_FOUND
 from voordeur.services.case_lines import CaseLine, case_lines
 from voordeur.services.context import AMSTERDAM, Context
+from voordeur.services.own_work import plan_known
 from voordeur.services.region import current_region
 
 PAGE_ROWS = 50
@@ -272,11 +273,13 @@ def _narrowed(
         if name == "target_group" and wanted == NONE:
             found = found.filter(consent.shown(context, group), NO_TARGET_GROUP)
         elif wanted:
-            found = found.filter(consent.shown(context, group), **{name: wanted})
+            plan = group is FieldGroup.PLAN
+            known = plan_known(context) if plan else Q(consent.shown(context, group))
+            found = found.filter(known, **{name: wanted})
     if filters.state in {"open", "closed"}:
         found = found.filter(state=filters.state)
     if filters.late:
-        found = found.filter(consent.shown(context, FieldGroup.PLAN), next_date__lt=context.today)
+        found = found.filter(plan_known(context), next_date__lt=context.today)
     if filters.search.strip():
         found = found.filter(_matches(context, filters.search.strip()))
     return _lying_with(context, found, filters.lies_with)
@@ -286,7 +289,7 @@ def _matches(context: Context, search: str) -> Q:
     name = Q(resident__name__icontains=search) | Q(employer__name__icontains=search)
     return (
         (Q(consent.shown(context, FieldGroup.NAME)) & name)
-        | (Q(consent.shown(context, FieldGroup.PLAN)) & Q(next_step__icontains=search))
+        | (plan_known(context) & Q(next_step__icontains=search))
         | Q(ref__iexact=search)
     )
 
@@ -335,7 +338,7 @@ def _shown_name(context: Context) -> Case:
 
 
 def _shown_plan(column: str) -> Callable[[Context], Case]:
-    return lambda context: Case(When(consent.shown(context, FieldGroup.PLAN), then=F(column)))
+    return lambda context: Case(When(plan_known(context), then=F(column)))
 
 
 ORDERS: Mapping[str, Callable[[Context], Case | F]] = {

@@ -60,8 +60,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "offerings": [(one, page.names.get(one.organisation, "")) for one in page.offerings],
         "shows_question": FieldGroup.QUESTION in brief.shows,
         "shows_situation": FieldGroup.SITUATION in brief.shows,
-        "shows_plan": FieldGroup.PLAN in brief.shows,
-        "shows_notes": FieldGroup.NOTES in brief.shows,
+        "shows_plan": brief.ours or FieldGroup.PLAN in brief.shows,
     }
     return render(request, "desk/case.html", found)
 
@@ -89,7 +88,7 @@ def owner_facts(brief: Brief, context: Context) -> tuple[OwnerFact, ...]:
     if brief.state == "closed":
         ended = dates.day_year(brief.closed_at) if brief.closed_at else ""
         return (leads, final, OwnerFact(_("Afgerond"), brief.outcome_name, detail=ended))
-    if FieldGroup.PLAN not in brief.shows:
+    if not brief.next_step:
         return (leads, final, OwnerFact(_("Volgende stap"), _("niet gedeeld")))
     waits = (
         _("Aangeboden aan %(party)s, nog geen ja.") % {"party": brief.offered_to}
