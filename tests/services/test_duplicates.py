@@ -16,8 +16,8 @@ from voordeur.records.audit.models import JournalRecord
 from voordeur.records.cases.models import CaseRecord
 from voordeur.services import case_pages, handover, intake
 from voordeur.services.cases import Registration
-from voordeur.services.context import Context
-from voordeur.services.duplicates import NOTED, known_people
+from voordeur.services.context import Context, system_context
+from voordeur.services.duplicates import NOTED, known_people, note_for
 from voordeur.services.people import PersonDetails
 from voordeur.services.sharing import Sharing, share_case
 
@@ -116,3 +116,24 @@ def test_a_known_person_gets_a_second_case_and_nobody_can_pick_a_stranger(cast: 
     with pytest.raises(RefusedError) as refused:
         at_desk(cast.charlie.context, person=None, resident_ref=case.resident.ref)
     assert refused.value.refusal.reason is Reason.NOT_FOUND
+
+
+def test_looking_once_more_notes_what_came_in_another_way_and_nothing_twice(cast: Cast) -> None:
+    first, second = registered(cast.bob.context), registered(cast.alice.context)
+    system = system_context(cast.bob.context.now)
+    assert first.resident_id is not None
+    for _again in range(2):
+        note_for(system, resident_id=first.resident_id)
+        noted = JournalRecord.objects.filter(name=NOTED).values_list("case_id", flat=True)
+        assert sorted(noted) == [first.pk, second.pk]
+
+
+def test_one_person_with_questions_at_two_organisations_is_noted_too(cast: Cast) -> None:
+    first = registered(cast.bob.context)
+    assert first.resident is not None
+    again = at_desk(cast.bob.context, person=None, resident_ref=first.resident.ref)
+    row = offered(cast.bob.context, again)
+    handover.accept(cast.alice.context, ref=row.ref, answer=YES)
+    assert case_pages.page(cast.bob.context, ref=first.ref).elsewhere == ()
+    note_for(system_context(cast.bob.context.now), resident_id=first.resident.pk)
+    assert len(case_pages.page(cast.bob.context, ref=first.ref).elsewhere) == 1

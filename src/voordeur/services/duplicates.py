@@ -118,7 +118,7 @@ def note_elsewhere(context: Context, *, ref: str) -> None:
         if one.score >= SURE_ENOUGH
     ]
     elsewhere = (
-        CaseRecord.objects.filter(resident_id__in=likely[:MOST_SHOWN], state="open")
+        CaseRecord.objects.filter(resident_id__in=[row.pk, *likely[:MOST_SHOWN]], state="open")
         .exclude(accountable_id=case.accountable_id)
         .order_by("id")
     )
@@ -126,6 +126,16 @@ def note_elsewhere(context: Context, *, ref: str) -> None:
         if _helps_by_law(context, other):
             _note(context, case, other)
             _note(context, other, case)
+
+
+def note_for(context: Context, *, resident_id: int) -> None:
+    """Look once more for everything open of one person, as the system; noting twice is once.
+
+    For cases that came in another way than a desk, or of which the details were completed later.
+    """
+    refs = CaseRecord.objects.filter(resident_id=resident_id, state="open").order_by("id")
+    for ref in refs.values_list("ref", flat=True):
+        note_elsewhere(context, ref=ref)
 
 
 def _helps_by_law(context: Context, case: CaseRecord) -> bool:
@@ -139,6 +149,9 @@ def _helps_by_law(context: Context, case: CaseRecord) -> bool:
 
 
 def _note(context: Context, case: CaseRecord, other: CaseRecord) -> None:
+    lines = audit.lines_of_case(case.pk)
+    if any(line.name == NOTED and line.payload.get("other") == other.ref for line in lines):
+        return
     with acting(context) as act:
         act.record(
             NOTED,
