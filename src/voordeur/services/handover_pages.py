@@ -32,7 +32,7 @@ from voordeur.services.access import (
 )
 from voordeur.services.case_words import label_of, party_name
 from voordeur.services.context import Context
-from voordeur.services.offer_pages import field_values, subject_name
+from voordeur.services.offer_pages import field_values, group_words, subject_name
 from voordeur.services.region import current_region
 
 MOST_LINES = 200
@@ -190,7 +190,7 @@ def _personal(
     context: Context, region: Region, row: HandoverRecord, opened: OpenCase | None
 ) -> dict[str, Any]:
     """Return what the reader may see of the person; nothing at all without a live grant."""
-    labels = {code: one.label.in_language(context.language) for code, one in region.fields.items()}
+    labels = {code: group_words(FieldGroup(code)) for code in region.fields}
     shared = [FieldGroup(code) for code in row.shared_fields]
     values = field_values(context, region, opened) if opened else {}
     about = opened is not None and opened.shows(FieldGroup.QUESTION)

@@ -42,6 +42,23 @@ NEEDED_FOR: Mapping[FieldGroup, str] = {
 }
 """What each shareable group is needed for."""
 
+GROUP_WORDS: Mapping[FieldGroup, str] = {
+    FieldGroup.NAME: gettext_noop("Naam"),
+    FieldGroup.CONTACT: gettext_noop("Contact"),
+    FieldGroup.RESIDENCE: gettext_noop("Woonplaats"),
+    FieldGroup.QUESTION: gettext_noop("Vraag"),
+    FieldGroup.SITUATION: gettext_noop("Situatie"),
+    FieldGroup.PLAN: gettext_noop("Plan"),
+    FieldGroup.NOTES: gettext_noop("Aantekeningen"),
+    FieldGroup.DOCUMENTS: gettext_noop("Documenten"),
+}
+"""What each group is called among professionals; the pack says 'your question' to the resident."""
+
+
+def group_words(group: FieldGroup) -> str:
+    """Return what a group is called among professionals."""
+    return _(GROUP_WORDS[group])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
@@ -283,7 +300,7 @@ def shared_fields(context: Context, region: Region, opened: OpenCase) -> tuple[S
     return tuple(
         SharedField(
             code=code,
-            label=one.label.in_language(context.language),
+            label=group_words(FieldGroup(code)),
             value=values.get(FieldGroup(code), ""),
             needed_for=_(NEEDED_FOR[FieldGroup(code)]) if FieldGroup(code) in NEEDED_FOR else "",
             shareable=one.code in allowed,

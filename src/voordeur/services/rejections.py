@@ -6,6 +6,7 @@ from datetime import date, datetime
 from statistics import median
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from voordeur.domain.consent.grants import FieldGroup, LegalBasis, Purpose
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES
@@ -18,6 +19,7 @@ from voordeur.services.access import NOT_FOUND, fields_per_case, log_list
 from voordeur.services.case_words import party_name
 from voordeur.services.context import Context, system_context
 from voordeur.services.handover import Offer
+from voordeur.services.offer_pages import NEEDED_FOR, group_words
 from voordeur.services.people import PersonDetails
 from voordeur.services.region import current_region
 from voordeur.services.routing import front_door_of, municipality_fact, route
@@ -151,7 +153,7 @@ class RejectionChoices:
     receiver_name: str
     benefits: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str, str], ...]
-    """Code, label and meaning of what can be shared."""
+    """Code, label and what it is needed for, of what can be shared."""
     needs_consent: bool
     meeting_on: date
     due_on: date
@@ -181,7 +183,7 @@ def rejection_choices(context: Context, *, postcode: str = "") -> RejectionChoic
             if one.payer
         ),
         fields=tuple(
-            (code, one.label.in_language(language), one.meaning.in_language(language))
+            (code, group_words(FieldGroup(code)), _(NEEDED_FOR[FieldGroup(code)]))
             for code, one in region.fields.items()
             if one.code in allowed
         ),

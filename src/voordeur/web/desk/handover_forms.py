@@ -48,7 +48,13 @@ def _text(label: object, *, rows: int = 3, required: bool = False) -> forms.Char
     )
 
 
-class MeetingFields(PlainForm):
+class DeskForm(PlainForm):
+    """A form whose own sentences say what is missing, not the browser's red."""
+
+    use_required_attribute = False
+
+
+class MeetingFields(DeskForm):
     """How and when the three get to know each other."""
 
     introduction = forms.ChoiceField(
@@ -223,7 +229,7 @@ def _days(number: int) -> str:
     return ngettext("%(n)d werkdag", "%(n)d werkdagen", number) % {"n": number}
 
 
-class AcceptForm(PlainForm):
+class AcceptForm(DeskForm):
     """A yes, with the first step and its day."""
 
     next_step = forms.CharField(label=gettext_lazy("Eerste stap"), max_length=200, required=False)
@@ -241,7 +247,7 @@ class AcceptForm(PlainForm):
         )
 
 
-class _ReasonForm(PlainForm):
+class _ReasonForm(DeskForm):
     """A reason from the list, and a note where the list says too little."""
 
     reason = forms.ChoiceField(label=gettext_lazy("Reden"))
@@ -314,13 +320,13 @@ class WithdrawForm(_ReasonForm):
         super().__init__(page, page.withdraw_reasons, *args, **values)
 
 
-class LinkForm(PlainForm):
+class LinkForm(DeskForm):
     """Where a fresh link goes."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail van de ontvanger"))
 
 
-class OrganisationLinkForm(PlainForm):
+class OrganisationLinkForm(DeskForm):
     """For which party a link is made."""
 
     organisation = forms.ChoiceField(label=gettext_lazy("Voor welke organisatie?"))

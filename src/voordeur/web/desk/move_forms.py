@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from voordeur.services.cases import Move
 from voordeur.services.moves import MovePage
-from voordeur.web.plain_form import PlainForm
+from voordeur.web.desk.handover_forms import DeskForm
 
 POSTCODE = r"^[1-9]\d{3}\s?(?:[A-Za-z]{2})?$"
 CHANGED = (
@@ -19,7 +19,7 @@ CHANGED = (
 )
 
 
-class MoveForm(PlainForm):
+class MoveForm(DeskForm):
     """What changed; only the field that belongs to it counts."""
 
     changed = forms.ChoiceField(
