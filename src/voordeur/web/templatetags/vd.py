@@ -8,7 +8,6 @@ from django import forms, template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, translate_url
@@ -32,6 +31,7 @@ from voordeur.web.components import (
 )
 from voordeur.web.fields import field_view, form_errors
 from voordeur.web.icons import DOORS, ICONS, TURNING
+from voordeur.web.page_address import query, request_of
 
 register = template.Library()
 
@@ -491,22 +491,6 @@ def message_alert(level_tag: str) -> Mapping[str, str]:
     """Return the sign and the classes that go with the level of a message."""
     sign, classes = ALERTS[MESSAGE_ALERTS.get(level_tag, "info")]
     return {"icon": sign, "classes": classes}
-
-
-def request_of(context: Context) -> HttpRequest | None:
-    """Return the request the page is made for, if there is one."""
-    request = context.get("request")
-    return request if isinstance(request, HttpRequest) else None
-
-
-def query(request: HttpRequest | None, **changes: str | int | None) -> str:
-    """Return the query string of this page with ``changes``; ``None`` takes a name away."""
-    values = request.GET.copy() if request else HttpRequest().GET.copy()
-    for name, value in changes.items():
-        values.pop(name, None)
-        if value is not None:
-            values[name] = str(value)
-    return "?" + values.urlencode()
 
 
 def when(moment: Moment) -> str:
