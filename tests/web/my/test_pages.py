@@ -21,7 +21,7 @@ from voordeur.records.cases.models import CaseRecord, EntryRecord, StepRecord
 from voordeur.records.consent.models import GrantRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.residents.models import ResidentRecord
-from voordeur.services import access, cases, consent, consent_choices, handover, my
+from voordeur.services import access, cases, consent, consent_choices, handover, my, verify
 from voordeur.services.cases import NewEntry
 from voordeur.services.context import Context
 
@@ -441,3 +441,23 @@ def test_the_number_of_queries_does_not_grow(visit: Visit, cast: Cast, path: str
     few = queries(lambda: visit.client.get(address))
     many(visit, cast)
     assert queries(lambda: visit.client.get(address)) == few
+
+
+def test_the_events_of_a_resident_replay_to_what_the_tables_say(visit: Visit, cast: Cast) -> None:
+    fatima = without_legal_task(visit)
+    ref = visit.case.ref
+    grant = GrantRecord.objects.get(case=visit.case).ref
+    visit.come_in()
+    visit.client.post(f"/mijn/delen/{grant}/")
+    assert verify.verify().ok
+    visit.client.post(f"/mijn/delen/{grant}/weer/")
+    assert verify.verify().ok
+    later = NOW.date() + timedelta(days=3)
+    cases.plan_next(fatima, ref=ref, next_step="Cv sturen", next_date=later, next_party="resident")
+    visit.client.post(f"/mijn/vraag/{ref}/klaar/")
+    assert verify.verify().ok
+    visit.client.post("/mijn/gegevens/", {**DETAILS, "postcode": "2011"})
+    cases.close(fatima, ref=ref, outcome="work_found", informed_by="phone")
+    visit.client.post(f"/mijn/vraag/{ref}/terug/", {"text": "Mijn werk stopt."})
+    report = verify.verify()
+    assert report.ok, report
