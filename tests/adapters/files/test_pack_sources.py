@@ -61,7 +61,11 @@ def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
     assert isinstance(READER.read_archive(lying), list)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"not a zip", zipped({"region.yaml": "x"})[:60]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"not a zip", zipped({"region.yaml": "x"})[:60]],
+    ids=["nothing", "two signs", "words", "half a zip"],
+)
 def test_what_is_no_zip_is_refused(content: bytes) -> None:
     assert isinstance(READER.read_archive(content), list)
 

@@ -493,11 +493,8 @@ def message_alert(level_tag: str) -> Mapping[str, str]:
     return {"icon": sign, "classes": classes}
 
 
+@register.filter
 def when(moment: Moment) -> str:
     """Return how the time of a moment is written."""
-    if moment.when_text or moment.when is None:
-        return moment.when_text
-    return dates.day(moment.when)
-
-
-register.filter("when", when)
+    written = moment.when_text or moment.when is None
+    return moment.when_text if written else dates.day(moment.when)
