@@ -23,6 +23,7 @@ class Report:
     looks: int = 0
     illegal: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
 
     def add(self, other: "Report") -> None:
         """Count ``other`` in."""

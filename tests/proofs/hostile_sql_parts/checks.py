@@ -140,6 +140,8 @@ class Watch:
         if not isinstance(row["version"], int) or not isinstance(row["episode"], int):
             yield "a counter that does not count"
             return
+        if row["episode"] < 1:
+            yield f"episode {row['episode']}"
         yield from _state(row, handovers)
         yield from _endings(row, endings)
         yield from self._chain(row, [one for one in handovers if one["state"] == "accepted"])
@@ -219,24 +221,31 @@ def _empty(table: str, rows: list[Row]) -> Iterator[str]:
 
 def _state(row: Row, handovers: list[Row]) -> Iterator[str]:
     open_ones = [one for one in handovers if one["state"] == "offered"]
-    match row["state"]:
-        case "open":
-            if not is_seen(row["next_step"]) or not is_day(row["next_date"]):
-                yield f"open, next {row['next_step']!r} on {row['next_date']!r}"
-            if row["closed_at"] is not None or row["outcome"] != "":
-                yield "open with an outcome"
-        case "closed":
-            if not is_moment(row["closed_at"]) or not is_seen(row["outcome"]):
-                yield f"closed at {row['closed_at']!r} with {row['outcome']!r}"
-            if open_ones:
-                yield "closed with an open handover"
-        case other:
-            yield f"state {other!r}"
+    if row["state"] == "open":
+        yield from _open(row)
+    elif row["state"] == "closed":
+        yield from _closed(row, open_ones)
+    else:
+        yield f"state {row['state']!r}"
     if len(open_ones) > 1:
         yield "two open handovers"
     for one in open_ones:
         if (one["sender_id"], one["episode"]) != (row["accountable_id"], row["episode"]):
             yield "offered by somebody who is not accountable"
+
+
+def _open(row: Row) -> Iterator[str]:
+    if not is_seen(row["next_step"]) or not is_day(row["next_date"]):
+        yield f"open, next {row['next_step']!r} on {row['next_date']!r}"
+    if row["closed_at"] is not None or row["outcome"] != "":
+        yield "open with an outcome"
+
+
+def _closed(row: Row, open_ones: list[Row]) -> Iterator[str]:
+    if not is_moment(row["closed_at"]) or not is_seen(row["outcome"]):
+        yield f"closed at {row['closed_at']!r} with {row['outcome']!r}"
+    if open_ones:
+        yield "closed with an open handover"
 
 
 def _endings(row: Row, endings: list[Row]) -> Iterator[str]:
@@ -306,7 +315,10 @@ def _grant_change(before: Row, after: Row) -> Iterator[str]:
     yield from _GRANT_KEPT(before, after)
     if before["withdrawn_at"] not in {None, after["withdrawn_at"]}:
         yield "a withdrawal rewritten"
-    if before["valid_until"] is not None and str(after["valid_until"] or "3") > before["valid_until"]:
+    if (
+        before["valid_until"] is not None
+        and str(after["valid_until"] or "3") > before["valid_until"]
+    ):
         yield "an end moved later"
 
 

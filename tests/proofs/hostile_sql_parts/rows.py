@@ -12,7 +12,7 @@ ZEROS = "0" * 64
 
 FURNITURE: tuple[tuple[str, Mapping[str, Value]], ...] = (
     *(("organisation", {"code": code, "kind": "municipality"}) for code in ORGANISATIONS),
-    *(("resident", {"id": 900 + n, "ref": f"RES{n}", "name": "Dagmar Voorbeeld"}) for n in range(3)),
+    *(("resident", {"id": 900 + n, "ref": f"R{n}", "name": "Dagmar Voorbeeld"}) for n in range(3)),
     ("employer", {"id": 900, "ref": "EMP", "name": "Bakkerij Voorbeeld"}),
 )  # fmt: skip
 """What the six tables point at; other obligatory columns get a value that fits their type."""

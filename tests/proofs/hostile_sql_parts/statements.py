@@ -222,7 +222,8 @@ def _new_row(by: Attacker) -> Statement:
 def _next_entry(by: Attacker) -> Statement:
     """Add to the log at the right place whatever came before."""
     row = {**by.obliged["journal"], "name": "NoteWritten", "payload": "{}", "digest": by.digest()}
-    row.pop("sequence"), row.pop("previous")
+    for given in ("sequence", "previous"):
+        row.pop(given, None)
     marks = ", ".join("?" * len(row))
     sql = (
         f"INSERT INTO journal (sequence, previous, {', '.join(row)}) "

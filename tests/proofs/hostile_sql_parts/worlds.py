@@ -112,9 +112,7 @@ def sqlite_world(
         if element.table in TABLES and element.kind == "trigger" and element.name not in gone:
             connection.execute(element.sql)
     switch = "ON" if careful else "OFF"
-    connection.executescript(
-        f"PRAGMA foreign_keys={switch}; PRAGMA recursive_triggers={switch};"
-    )
+    connection.executescript(f"PRAGMA foreign_keys={switch}; PRAGMA recursive_triggers={switch};")
     return world
 
 
@@ -244,7 +242,9 @@ def _literal(value: Value) -> str:
 
 
 @contextmanager
-def postgres_world(server: Server, name: str, like: str, drops: str = "") -> Iterator[PostgresWorld]:
+def postgres_world(
+    server: Server, name: str, like: str, drops: str = ""
+) -> Iterator[PostgresWorld]:
     """Yield a fresh copy of a furnished database, less some pieces of the wall."""
     address = server.make(name, like)
     try:
