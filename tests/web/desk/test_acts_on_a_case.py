@@ -249,3 +249,13 @@ def test_a_consultation_is_booked_from_the_case(cast: Cast, case: CaseRecord) ->
     )
     assert "AppointmentBooked" in acts(case)
     assert "gepland" in words(bob.get(f"/werk/dossier/{case.ref}/"))
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [("delen", "organisation"), ("bereiken", "way"), ("afspraak", "moment")],
+)
+def test_no_list_chooses_for_anybody(cast: Cast, case: CaseRecord, act: str, field: str) -> None:
+    form = browser(cast.bob).get(url_of(case, act)).context["form"]
+    assert form.fields[field].choices[0][0] == ""
+    assert form[field].value() is None

@@ -64,6 +64,9 @@ class ActForm(PlainForm):
         """Offer ``values`` (code → words) in a choice field."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
+            # nothing is chosen for anybody: a party that happens to come first least of all
+            listed = type(field.widget) is forms.Select and "" not in values
+            nothing = nothing or (_("Kies") if listed and field.required else "")
             first = [("", nothing)] if nothing or not field.required else []
             field.choices = [*first, *((code, words) for code, words in values.items())]
 

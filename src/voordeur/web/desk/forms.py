@@ -17,6 +17,13 @@ def day_input() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
+BAR_CLASSES = {
+    "day_field": "utrecht-textbox utrecht-textbox--html-input vd-input vd-input--date",
+    "adviser": "utrecht-select utrecht-select--html-select vd-input",
+}
+"""Looks of the controls in the bar, which stand outside the usual field component."""
+
+
 class TogetherForm(PlainForm):
     """What to do with the ticked rows: another day, or another colleague."""
 
@@ -25,6 +32,8 @@ class TogetherForm(PlainForm):
 
     def __init__(self, colleagues: Sequence[Colleague], data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="samen-%s")
+        for name, classes in BAR_CLASSES.items():
+            self.fields[name].widget.attrs["class"] = classes
         people = [(str(one.account_id), one.name) for one in colleagues]
         field = self.fields["adviser"]
         if isinstance(field, forms.ChoiceField):
