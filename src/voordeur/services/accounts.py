@@ -10,9 +10,13 @@ from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.organisations.membership import Membership, roles_in
 from voordeur.records.accounts.models import Account, MembershipRecord
 from voordeur.records.region.models import OrganisationRecord
+from voordeur.records.residents.models import ResidentRecord
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
 from voordeur.services.ports import ports
+
+RESIDENT_ADDRESS = "dagmar@voorbeeld.invalid"
+"""The address of the one resident of the demo whom everybody can become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,14 @@ def personas(*, today: date) -> list[Persona]:
         for row in rows.filter(start_date__lte=today).order_by("account_id")
         if row.end_date is None or today < row.end_date
     ]
+
+
+def resident_persona() -> int | None:
+    """Return the resident of the demo one can become, when the demo was played; demo mode only."""
+    if not ports().demo:
+        raise RefusedError(Refusal(Reason.DEMO_ONLY))
+    rows = ResidentRecord.objects.filter(email=RESIDENT_ADDRESS).order_by("id")
+    return rows.values_list("id", flat=True).first()
 
 
 def persona(slug: str, *, today: date) -> Account:

@@ -337,6 +337,7 @@ def reopen(
             closed_at=None,
             next_step=next_step.strip(),
             next_date=next_date,
+            next_party="organisation",
             phase=CasePhase.NEW.value,
         )
         name = region.organisation_name(case.accountable_id, context.today, context.language)

@@ -6,7 +6,7 @@ from datetime import datetime
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.services.demo.play import Progress, run, set_stage
-from voordeur.services.demo.stories import fill
+from voordeur.services.demo.stories import fill, tell_of_dagmar
 from voordeur.services.ports import ports
 
 __all__ = ["begin"]
@@ -25,4 +25,5 @@ def begin(
         return None
     stage = set_stage(now=now, months=months, seed=seed)
     fill(stage, people)
+    tell_of_dagmar(stage)
     return run(stage, progress=progress)

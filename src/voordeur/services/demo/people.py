@@ -128,3 +128,7 @@ def invented_address(name: str, number: int) -> str:
 def invented_phone(random: Random) -> str:
     """Return a number from the range that is never given out."""
     return f"06 00 00 {random.randrange(100):02d} {random.randrange(100):02d}"
+
+
+RESIDENT_NAME = "Dagmar Voorbeeld"
+"""The resident one can become: her question travels from a municipality to the front door."""

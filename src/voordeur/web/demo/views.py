@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +14,7 @@ from voordeur.services.context import AMSTERDAM
 from voordeur.services.region import current_region
 from voordeur.web import contexts
 
+RESIDENT_SLUG = "dagmar"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -42,13 +43,19 @@ def choose(request: HttpRequest) -> HttpResponse:
             sorted(known, key=lambda one: one.organisation), key=lambda one: one.organisation
         )
     ]
-    return render(request, "demo/choose.html", {"groups": groups})
+    resident = {"slug": RESIDENT_SLUG} if accounts.resident_persona() else None
+    return render(request, "demo/choose.html", {"groups": groups, "resident": resident})
 
 
 @csrf_exempt  # a fixed address to script against; it exists in demo mode only
 @require_POST
 def become(request: HttpRequest, slug: str) -> HttpResponse:
-    """Log in as a persona and go to where that persona works."""
+    """Log in as a persona and go to where that persona works, or lives."""
+    resident_id = accounts.resident_persona() if slug == RESIDENT_SLUG else None
+    if resident_id is not None:
+        logout(request)
+        request.session[contexts.RESIDENT] = resident_id
+        return redirect("my:home")
     today = contexts.now().astimezone(AMSTERDAM).date()
     account = accounts.persona(slug, today=today)
     login(request, account, backend=BACKEND)
