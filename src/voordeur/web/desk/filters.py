@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from voordeur.services.caseload import Colleague
-from voordeur.services.worklists import EVERYBODY, MINE, NOBODY, CaseFilter, Choices
+from voordeur.services.worklists import EVERYBODY, MINE, NOBODY, NONE, CaseFilter, Choices
 
 LONGEST_SEARCH = 80
 LONGEST_VALUE = 60
@@ -69,14 +69,21 @@ class FilterForm(forms.Form):
         )
         self._offer("gemeente", _("Gemeente"), _("Alle"), choices.municipalities)
         self._offer("fase", _("Fase"), _("Alle"), choices.phases)
-        self._offer("groep", _("Doelgroep"), _("Alle"), choices.target_groups)
+        groups = {**choices.target_groups, NONE: _("Nog niet bekend")}
+        self._offer("groep", _("Doelgroep"), _("Alle"), groups)
         self._offer("afstand", _("Stap naar werk"), _("Alle"), choices.distance_classes)
         people = {str(one.account_id): one.name for one in colleagues}
         whose = {EVERYBODY: _("Iedereen"), MINE: _("Mij en van niemand"), NOBODY: _("Van niemand")}
         self._offer("wie", _("Van wie"), "", whose | people)
         states = {"open": _("Open"), "closed": _("Afgerond"), "alle": _("Allebei")}
         self._offer("stand", _("Stand"), "", states)
-        lies = {"ours": _("Ons"), "other": _("Een ander"), "resident": _("De bewoner")}
+        lies = {
+            "ours": _("Ons"),
+            "other": _("Een ander"),
+            "resident": _("De bewoner"),
+            "unrouted": _("Ons, zonder leidende partij"),
+            "misplaced": _("Ons, een ander moet leiden"),
+        }
         self._offer("ligt", _("Ligt bij"), _("Iedereen"), lies)
 
     def _offer(self, name: str, label: str, nothing: str, values: Mapping[str, str]) -> None:
