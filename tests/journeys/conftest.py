@@ -1,17 +1,23 @@
 """A running Voordeur with a small demo, a browser, and an accessibility engine."""
 
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "docs" / "screenshots"
@@ -26,19 +32,25 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass(frozen=True)
 class Installation:
-    """A running program: its address, and its command line."""
+    """A running program: its address, its command line, and its clock."""
 
     address: str
     environment: dict[str, str]
 
+    @property
+    def clock(self) -> Path:
+        """The file the program's clock is read from."""
+        return Path(self.environment[clock.VARIABLE])
+
     def command(self, *words: str) -> str:
         """Run ``voordeur WORDS…`` on this installation and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "voordeur.cli", *words],
+            [sys.executable, "-m", "tests.journeys.clock", *words],
             env=self.environment,
             cwd=ROOT,
             capture_output=True,
@@ -48,6 +60,30 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def hire(self, name: str, organisation: str, role: str) -> str:
+        """Give somebody an account, as an installer would; return the slug to log in with."""
+        program = (
+            "import django; django.setup(); from tests.people import hire;"
+            "from voordeur.domain.kernel.actors import Role;"
+            f"hire({name!r}, {organisation!r}, Role({role!r}))"
+        )
+        subprocess.run([sys.executable, "-c", program], env=self.environment, cwd=ROOT, check=True)
+        return f"{name.partition(' ')[0].lower()}-{organisation}"
+
+    def round(self) -> None:
+        """Let the worker do one round: remind, escalate, send."""
+        self.command("worker", "--once")
+
+    def now(self) -> datetime:
+        """Return the moment it is for the program."""
+        return clock.now(self.clock)
+
+    def go_to(self, moment: datetime) -> None:
+        """Let time pass until ``moment``; time never goes back."""
+        assert moment >= self.now()
+        clock.put(self.clock, moment)
+        self.round()
+
 
 def _free_port() -> int:
     with socket.socket() as probe:
@@ -55,8 +91,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(folder: Path, *, region: str = "", people: int = 0) -> Iterator[Installation]:
-    """Start a program of its own in ``folder``; stop it afterwards."""
+def _installed(folder: Path) -> Installation:
+    """Return an installation in ``folder``, not yet running, at the moment journeys begin."""
     port = _free_port()
     environment = {
         **os.environ,
@@ -65,23 +101,28 @@ def start(folder: Path, *, region: str = "", people: int = 0) -> Iterator[Instal
         "VOORDEUR_DEMO": "1",
         "VOORDEUR_DATA": str(folder),
         "PORT": str(port),
+        "GUNICORN_CMD_ARGS": "--config python:tests.journeys.clock",
+        clock.VARIABLE: str(folder / "clock"),
     }
     environment.pop("VOORDEUR_DATABASE_URL", None)
-    installation = Installation(f"http://127.0.0.1:{port}", environment)
-    installation.command("migrate")
-    installation.command("pack", "load", region or str(ROOT / "regions" / "zkij"))
-    if people:
-        installation.command("demo", "--people", str(people), "--months", "1", "--seed", "7")
-    with (folder / "server.log").open("w") as log:
+    clock.put(folder / "clock", clock.START)
+    return Installation(f"http://127.0.0.1:{port}", environment)
+
+
+@contextmanager
+def running(installation: Installation) -> Iterator[Installation]:
+    """Serve ``installation`` as long as this lasts."""
+    log_file = installation.clock.with_name("server.log")
+    with log_file.open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "voordeur.cli", "serve", "--port", str(port)],
-            env=environment,
+            [sys.executable, "-m", "voordeur.cli", "serve"],
+            env=installation.environment,
             cwd=ROOT,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(installation.address, folder / "server.log")
+            _wait(installation.address, log_file)
             yield installation
         finally:
             server.terminate()
@@ -99,9 +140,32 @@ def _wait(address: str, log: Path) -> None:
     pytest.fail(f"the program did not start:\n{log.read_text()}")
 
 
+def prepared(folder: Path) -> Installation:
+    """Make an installation with a database and nothing in it."""
+    installation = _installed(folder)
+    installation.command("migrate")
+    return installation
+
+
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    yield from start(tmp_path_factory.mktemp("voordeur"), people=60)
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a demo of one month, never served: every installation is a copy of it."""
+    folder = tmp_path_factory.mktemp("demo")
+    made = prepared(folder)
+    made.command("pack", "load", str(ROOT / "regions" / "zkij"))
+    made.command("demo", "--people", "60", "--months", "1", "--seed", "7")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installation(
+    demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """A running program of its own for every journey, so that none changes another's people."""
+    folder = tmp_path_factory.mktemp("installation")
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
+    with running(_installed(folder)) as installation:
+        yield installation
 
 
 @pytest.fixture(scope="session")
@@ -139,20 +203,33 @@ class Visitor:
 
     def go(self, path: str) -> None:
         """Go to an address of this installation."""
-        self.page.goto(self.address + path)
+        self.page.goto(path if path.startswith("http") else self.address + path)
 
     def become(self, slug: str) -> None:
-        """Log in as a persona of the demo."""
-        self.context.request.post(f"{self.address}/demo/inloggen/{slug}")
+        """Log in as a persona of the demo, from a clean browser."""
+        self.context.clear_cookies()
+        answer = self.context.request.post(f"{self.address}/demo/inloggen/{slug}")
+        assert answer.ok, answer.status
+
+    @property
+    def text(self) -> str:
+        """What can be read in the main part of the page."""
+        return self.page.locator("main").first.inner_text()
+
+    def reads(self, *words: str) -> None:
+        """Fail when the page does not say this."""
+        seen = re.sub(r"\s+", " ", self.text)
+        for word in words:
+            assert word in seen, f"{word!r} is not on {self.page.url}:\n{seen}"
 
     def accessible(self) -> None:
         """Fail when the page as it stands breaks a rule of WCAG 2.2 AA, or broke CSP."""
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate(
-            "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
-            " 'wcag21aa', 'wcag22aa', 'best-practice']})).violations"
-            ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))"
+            "async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']}))"
+            ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))",
+            RULES,
         )
         assert not result, f"{self.page.url}: {result}"
         assert not self.failures, self.failures
@@ -165,13 +242,15 @@ class Visitor:
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
 
     def keep(self, name: str) -> None:
-        """Check the page at both widths and keep a picture of each."""
+        """Check the page at both widths; keep a picture of each where there is none yet."""
         for width, height in (WIDE, NARROW):
             self.page.set_viewport_size({"width": width, "height": height})
             self.fits()
             self.accessible()
-            SHOTS.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+            picture = SHOTS / f"{name}-{width}.png"
+            if os.environ.get("VOORDEUR_SCREENSHOTS") == "1" or not picture.exists():
+                SHOTS.mkdir(parents=True, exist_ok=True)
+                self.page.screenshot(path=picture, full_page=True, animations="disabled")
         self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 

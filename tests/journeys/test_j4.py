@@ -1,0 +1,87 @@
+"""J4, the case: somebody moves from Velsen to Haarlem half-way, and nothing starts again."""
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import Installation, NewVisitor
+from tests.journeys.hands import Mouse
+from tests.journeys.professional import Professional
+from tests.journeys.resident import Resident
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NOTE = "Wil graag in de zorg werken, en kan in april beginnen."
+TASK = "Een dag meekijken in een verpleeghuis"
+MESSAGE = "We zijn halverwege: het meekijken is geregeld, de opleiding nog niet."
+FIRST_STEP = "Kennismaken in Haarlem"
+
+
+def test_the_person_moves_and_goes_on(visitor: NewVisitor, installation: Installation) -> None:
+    installation.hire("Hanna Proefpersoon", "gemeente-haarlem", "partner_professional")
+    bob = Professional(visitor(), "bob")
+    case, code = _register(bob)
+    bob.visitor.go(case)
+    bob.act("Notitie", {"text": NOTE})
+    bob.act("Taak afspreken", {"what": TASK, "by": "resident"})
+
+    bob.act("Er verandert iets", {"changed": "municipality", "municipality": "haarlem"})
+    print(bob.visitor.text)
+    _offer(bob)
+
+    hanna = Professional(visitor(), "hanna-gemeente-haarlem")
+    _take_over(hanna)
+    _sees_it_all(visitor, installation, code)
+
+
+def _register(bob: Professional) -> tuple[str, str]:
+    """Register somebody in Velsen; return the address of the case and the person's code."""
+    bob.visitor.go("/werk/nieuw/")
+    bob.visitor.keep("register")
+    form = bob.main("form.vd-stack")
+    bob.fill(
+        form,
+        {
+            "question": "Ik wil in de zorg werken.",
+            "name": "Noor Voorbeeld",
+            "email": "noor@example.nl",
+            "postcode": "1971",
+        },
+    )
+    bob.leave(form.locator("button", has_text="Registreer de vraag"))
+    bob.visitor.reads("Geregistreerd")
+    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", bob.visitor.text)
+    assert code
+    bob.leave(bob.main("a", "Open het dossier"))
+    return bob.page.url, code[0]
+
+
+def _offer(bob: Professional) -> None:
+    """Hand over to the municipality where the person lives now."""
+    bob.leave(bob.main("a", "Draag over"))
+    form = bob.main("form#aanbod")
+    print(bob.visitor.text)
+    bob.fill(form, {"receiver": "ander", "other_receiver": "gemeente-haarlem", "message": MESSAGE})
+    bob.leave(form.locator("button", has_text="Bied de overdracht aan"))
+    bob.visitor.reads("Gemeente Haarlem", "Wachten op antwoord")
+
+
+def _take_over(hanna: Professional) -> None:
+    """Say yes, and find in the case everything that was there."""
+    hanna.visitor.go("/werk/overdrachten/")
+    hanna.leave(hanna.main("td a, th a", "Noor Voorbeeld"))
+    hanna.visitor.reads(MESSAGE)
+    form = hanna.main("form:has([name=ja-next_date])")
+    form.locator("[name=ja-next_step]").fill(FIRST_STEP)
+    hanna.leave(form.locator("button").first)
+    hanna.open_case("Noor Voorbeeld")
+    hanna.page.goto(hanna.page.url + "?alles=ja")
+    hanna.visitor.reads(FIRST_STEP, TASK, NOTE, "Gemeente Velsen", "Gemeente Haarlem")
+    hanna.visitor.keep("case-moved")
+
+
+def _sees_it_all(visitor: NewVisitor, installation: Installation, code: str) -> None:
+    noor = Resident(visitor(), Mouse(), name="Noor Voorbeeld", email="noor@example.nl", code=code)
+    noor.come_in(installation)
+    noor.visitor.reads("Gemeente Haarlem", "Gemeente Velsen", FIRST_STEP, TASK)
+    noor.keep("my-moved")
