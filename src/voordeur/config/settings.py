@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "voordeur.web.middleware.private_pages",
     "voordeur.web.middleware.session_limits",
     "voordeur.web.middleware.second_factor",
+    "voordeur.web.middleware.plain_words",
     "voordeur.web.middleware.plain_pages",
     "voordeur.web.middleware.refusals",
 ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 
 from voordeur.domain.kernel.refusal import RefusedError
@@ -89,6 +89,27 @@ def plain_pages(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+NUL = "\0"
+"""A sign no person types and no database keeps."""
+
+
+def plain_words(get_response: Answer) -> Answer:
+    """Refuse a sign that no database can keep, in an address or a form, before anything reads it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if NUL in request.path:
+            return render(request, "errors/404.html", status=404)
+        if _holds_nul(request.GET) or (request.method == "POST" and _holds_nul(request.POST)):
+            return render(request, "errors/400.html", status=400)
+        return get_response(request)
+
+    return middleware
+
+
+def _holds_nul(values: QueryDict) -> bool:
+    return any(NUL in name or NUL in "".join(found) for name, found in values.lists())
 
 
 PAGES = {405: "errors/405.html", 413: "errors/413.html"}
