@@ -96,7 +96,7 @@ NUL = "\0"
 
 
 def plain_words(get_response: Answer) -> Answer:
-    """Refuse a sign that no database can keep, in an address or a form, before anything reads it."""
+    """Refuse a sign no database can keep, in an address or a form, before anything reads it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if NUL in request.path:

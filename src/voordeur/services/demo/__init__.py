@@ -5,8 +5,9 @@ from datetime import datetime
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.records.cases.models import CaseRecord
+from voordeur.services.demo.dagmar import tell_of_dagmar
 from voordeur.services.demo.play import Progress, run, set_stage
-from voordeur.services.demo.stories import fill, tell_of_dagmar
+from voordeur.services.demo.stories import fill
 from voordeur.services.ports import ports
 
 __all__ = ["begin"]

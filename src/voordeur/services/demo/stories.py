@@ -10,7 +10,6 @@ from voordeur.domain.handover.lifecycle import HandoverAction
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.calendar import add_working_days
 from voordeur.services import appointments, cases, consultation_hours, handover
-from voordeur.services.accounts import RESIDENT_ADDRESS
 from voordeur.services.appointments import Booking
 from voordeur.services.cases import Move, NewEntry, Registration
 from voordeur.services.context import Context
@@ -18,7 +17,6 @@ from voordeur.services.demo import people, situations
 from voordeur.services.demo.play import Happening, Stage, working_moments
 from voordeur.services.handover import Answer, Offer
 from voordeur.services.people import EmployerDetails, PersonDetails
-from voordeur.services.routing import front_door_of
 
 SHARED = frozenset(
     {
@@ -442,87 +440,3 @@ def _reopen(stage: Stage, now: datetime, story: Story) -> None:
     story.ended = False
     stage.counts["reopened"] += 1
     stage.after_days(now, 1, 4, lambda at: _talk(stage, at, story))
-
-
-def tell_of_dagmar(stage: Stage) -> None:
-    """Put the one resident on the stage whom everybody can become."""
-    moment = stage.office_hour(
-        add_working_days((stage.end - timedelta(days=24)).date(), 1).isoformat()
-    )
-    stage.later(moment, lambda now: _dagmar_asks(stage, now))
-
-
-def _dagmar_asks(stage: Stage, now: datetime) -> None:
-    door = front_door_of(stage.region)
-    home = next(
-        (
-            (entry.code, entry.municipalities[0])
-            for entry in stage.region.organisations.values()
-            if entry.kind == "municipality" and entry.municipalities and entry.code in stage.staff
-        ),
-        None,
-    )
-    sender = stage.worker(home[0], now) if home else None
-    if home is None or sender is None:
-        return
-    registered = cases.register(
-        sender,
-        registration=Registration(
-            question="Ik werkte veertien jaar in een winkel en wil graag naar de zorg.",
-            channel="desk",
-            situation={
-                "asker": "resident",
-                "municipality": home[1],
-                "work": "no_work",
-                "benefit": "rejected",
-                "need": "work",
-                "age": 44,
-            },
-            person=PersonDetails(
-                name=people.RESIDENT_NAME,
-                birth_year=now.year - 44,
-                email=RESIDENT_ADDRESS,
-                phone="06 00 00 00 00",
-                municipality=home[1],
-            ),
-            rejected_on=now.date(),
-            adviser_id=sender.account_id,
-        ),
-    )
-    ref = handover.offer(
-        sender,
-        ref=registered.ref,
-        offer=Offer(
-            receiver=door,
-            reason="benefit_rejected",
-            message="Bijstand kan niet door het inkomen van haar partner. Ze wil naar de zorg.",
-            kind="benefit_rejection",
-            fields=SHARED,
-            introduction="three_way",
-            deviation="Zo afgesproken met Dagmar.",
-            resident_agrees=True,
-        ),
-    )
-    story = Story(registered.ref, home[0], home[1])
-    stage.after_days(now, 1, 1, lambda at: _dagmar_is_helped(stage, at, story, ref, door))
-
-
-def _dagmar_is_helped(stage: Stage, now: datetime, story: Story, ref: str, door: str) -> None:
-    worker = stage.worker(door, now, same_for=story.ref)
-    if worker is None:
-        return
-    handover.accept(worker, ref=ref, answer=Answer(action=HandoverAction.ACCEPT))
-    story.owner = door
-    talk = NewEntry(kind="advice_talk", text=SUMMARIES[2], for_resident=True)
-    cases.write_entry(worker, ref=story.ref, entry=talk)
-    day = add_working_days(stage.end.date(), 4)
-    what = "Een dag meelopen kiezen"
-    cases.agree_step(worker, ref=story.ref, what=what, due_date=day, by_resident=True)
-    cases.plan_next(
-        worker,
-        ref=story.ref,
-        next_step=what,
-        next_date=day,
-        next_party="resident",
-        phase=CasePhase.PLAN,
-    )

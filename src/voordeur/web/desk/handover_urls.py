@@ -9,7 +9,6 @@ from voordeur.web.desk import (
     rejection_views,
 )
 
-
 urlpatterns = [
     path("overdrachten/", handover_views.lists, name="handovers"),
     path("overdrachten/links/", link_views.organisation_links, name="organisation_links"),

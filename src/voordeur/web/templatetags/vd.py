@@ -496,5 +496,6 @@ def message_alert(level_tag: str) -> Mapping[str, str]:
 @register.filter
 def when(moment: Moment) -> str:
     """Return how the time of a moment is written."""
-    written = moment.when_text or moment.when is None
-    return moment.when_text if written else dates.day(moment.when)
+    if moment.when is None or moment.when_text:
+        return moment.when_text
+    return dates.day(moment.when)

@@ -4,17 +4,18 @@ The statements are spelled out here, per database, so that this migration never 
 """
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SAYS = "wall: an ending is never rewritten"
 KEPT = ("id", "case_id", "episode", "outcome", "informed_by", "organisation_id", "closed_at")
 
 
-def _condition(differs):
+def _condition(differs: str) -> str:
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in KEPT)
     return f"{changed} OR NEW.note <> ''"
 
 
-def allow(apps, schema_editor):
+def allow(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let an update through that only empties the note."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TRIGGER closure_update_guard")
@@ -26,7 +27,7 @@ def allow(apps, schema_editor):
     _replace_on_postgres(schema_editor, _condition("IS DISTINCT FROM"))
 
 
-def refuse(apps, schema_editor):
+def refuse(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Refuse every update again."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TRIGGER closure_update_guard")
@@ -38,7 +39,7 @@ def refuse(apps, schema_editor):
     _replace_on_postgres(schema_editor, "TRUE")
 
 
-def _replace_on_postgres(schema_editor, condition):
+def _replace_on_postgres(schema_editor: BaseDatabaseSchemaEditor, condition: str) -> None:
     schema_editor.execute(
         "CREATE OR REPLACE FUNCTION closure_update_guard() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN IF {condition} THEN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'check_violation'; "
