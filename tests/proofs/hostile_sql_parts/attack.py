@@ -1,5 +1,6 @@
 """Throw statements at a world and look at its rows now and then."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,29 +35,42 @@ class Report:
         self.rows += other.rows
 
 
-def attack(world: World, seed: str, statements: int, look_every: int, aim: str = "") -> Report:
-    """Try ``statements`` statements; stop at the first illegal row."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where to hit hardest, and in which words the damage must be described to count."""
+
+    table: str = ""
+    column: str = ""
+    words: str = ""
+
+
+def attack(
+    world: World, seed: str, statements: int, look_every: int, aim: Aim | None = None
+) -> Report:
+    """Try ``statements`` statements; stop at the first illegal row (that ``aim`` is about)."""
+    aim = aim or Aim()
     random = Random(seed)
     watch = Watch(world.select, world.cast, frozenset(ORGANISATIONS))
     columns = {table: [name for name, _kind, _must in world.columns(table)] for table in TABLES}
-    by = Attacker(random, world.dialect, columns, obliged(world), aim=aim)
+    by = Attacker(random, world.dialect, columns, obliged(world), aim.table, aim.column)
     report = Report()
-    by.seen = _look(watch, report)
+    by.seen = _look(watch, report, aim.words)
     while report.tried < statements and not report.illegal:
         for _ in range(look_every):
             _one(world, by, report)
         _settle(world, commit=True)
-        by.seen = _look(watch, report)
+        by.seen = _look(watch, report, aim.words)
     report.rows.update({table: len(rows) for table, rows in watch.shadow.items()})
     return report
 
 
-def _look(watch: Watch, report: Report) -> dict[str, dict[object, dict[str, object]]]:
+def _look(watch: Watch, report: Report, words: str) -> dict[str, dict[object, dict[str, object]]]:
     report.looks += 1
     try:
-        report.illegal += watch.look()
+        report.illegal += [text for text in watch.look() if re.search(words, text)]
     except (TypeError, KeyError) as error:  # rows so wrong that they cannot be compared
-        report.illegal.append(f"unreadable rows: {error}")
+        if not words:
+            report.illegal.append(f"unreadable rows: {error}")
     return watch.shadow
 
 

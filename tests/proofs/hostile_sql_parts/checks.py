@@ -103,6 +103,9 @@ class Watch:
             yield from _empty(table, rows)
             yield from self._changed(table, rows)
         per_case = _per_case(now)
+        movers = [row["accepted_handover_id"] for row in now["case_file"]]
+        if len(movers) - movers.count(None) != len(set(movers) - {None}):
+            yield "one handover moved two cases"
         for row in now["case_file"]:
             yield from (f"case {row['id']}: {text}" for text in self._case(row, per_case))
         yield from self._handovers(now["handover"])
@@ -251,7 +254,9 @@ def _closed(row: Row, open_ones: list[Row]) -> Iterator[str]:
 def _endings(row: Row, endings: list[Row]) -> Iterator[str]:
     episodes = sorted(one["episode"] for one in endings if isinstance(one["episode"], int))
     last = row["episode"] if row["state"] == "closed" else row["episode"] - 1
-    if episodes != list(range(1, last + 1)) or len(episodes) != len(endings):
+    # Counted first: an absurd episode must not make an absurd list.
+    whole = len(endings) == len(episodes) == last and episodes == list(range(1, last + 1))
+    if not whole:
         yield f"{row['state']} in episode {row['episode']} with endings of {episodes}"
         return
     if row["state"] == "closed":
@@ -263,6 +268,9 @@ def _endings(row: Row, endings: list[Row]) -> Iterator[str]:
 
 
 def _log(rows: list[Row], heads: list[Row]) -> Iterator[str]:
+    digests = [row["digest"] for row in rows]
+    if len(set(digests)) != len(digests):
+        yield "journal: a digest twice"
     previous = ZEROS
     for number, row in enumerate(rows, start=1):
         if row["sequence"] != number or row["previous"] != previous:

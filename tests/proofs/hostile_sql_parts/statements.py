@@ -43,7 +43,8 @@ class Attacker:
     """Draws statements from one seed; ``seen`` are the rows of the last look, so it aims well.
 
     ``obliged`` holds, per table, a harmless value for every column that must have one; ``columns``
-    all columns. ``aim`` names a table that is attacked more than the others.
+    all columns. ``aim`` names a table that is attacked more than the others, ``aim_column`` a
+    column of it that is emptied more than others.
     """
 
     random: Random
@@ -51,6 +52,7 @@ class Attacker:
     columns: Mapping[str, Sequence[str]]
     obliged: Mapping[str, Mapping[str, Value]]
     aim: str = ""
+    aim_column: str = ""
     seen: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     made: int = 0
 
@@ -66,6 +68,18 @@ class Attacker:
         if self.aim and self.random.random() < 0.5:
             return self.aim
         return self.random.choice(TABLES)
+
+    def column(self, table: str) -> str:
+        """Return some column of ``table``."""
+        if self.aim_column and table == self.aim and self.random.random() < 0.5:
+            return self.aim_column
+        return self.random.choice(self.columns[table])
+
+    def wild(self, column: str) -> Value:
+        """Return a value for ``column``: sometimes right, sometimes absurd."""
+        if column == self.aim_column and self.random.random() < 0.5:
+            return None
+        return wild(self.random, column)
 
     def one(self, table: str, **wanted: Value) -> Row | None:
         """Return a row that was seen and fits, or nothing."""
@@ -91,8 +105,8 @@ class Attacker:
         full = {**self.obliged[table], **row}
         if self.random.random() < 0.4:
             for _ in range(self.random.choice((1, 1, 2))):
-                column = self.random.choice(self.columns[table])
-                full[column] = wild(self.random, column)
+                column = self.column(table)
+                full[column] = self.wild(column)
         marks = ", ".join("?" * len(full))
         return f"{verb} {table} ({', '.join(full)}) VALUES ({marks})", list(full.values())
 
@@ -100,8 +114,8 @@ class Attacker:
         """Write an UPDATE of one row, one in three times with something wrong in it."""
         full = dict(row)
         if self.random.random() < 0.33:
-            column = self.random.choice(self.columns[table])
-            full[column] = wild(self.random, column)
+            column = self.column(table)
+            full[column] = self.wild(column)
         sets = ", ".join(f"{column} = ?" for column in full)
         verb = "UPDATE" if self.random.random() < 0.8 else self.odd_update()
         key_column = "sequence" if table == "journal" else "id"
@@ -325,11 +339,11 @@ def _move_head(by: Attacker) -> Statement:
 
 def _wild_update(by: Attacker) -> Statement:
     table = by.table()
-    chosen = by.random.sample(list(by.columns[table]), by.random.choice((1, 1, 2, 3)))
+    chosen = list({by.column(table): None for _ in range(by.random.choice((1, 1, 2, 3)))})
     sets = ", ".join(f"{column} = ?" for column in chosen)
     where, more = _where(by, table)
     sql = f"{by.odd_update()} {table} SET {sets}{where}"
-    return sql, [*(wild(by.random, column) for column in chosen), *more]
+    return sql, [*(by.wild(column) for column in chosen), *more]
 
 
 def _where(by: Attacker, table: str) -> Statement:
