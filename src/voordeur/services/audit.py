@@ -176,6 +176,15 @@ def everything() -> Iterator[LoggedLine]:
         yield _line(row)
 
 
+def people_of_lines() -> dict[int, set[tuple[int, int | None]]]:
+    """Return, per line, the residents it is filed under, with the case through which."""
+    found: dict[int, set[tuple[int, int | None]]] = {}
+    rows = JournalSubjectRecord.objects.values_list("entry_id", "resident_id", "case_id")
+    for entry, resident, case in rows.iterator(chunk_size=5000):
+        found.setdefault(entry, set()).add((resident, case))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ChainReport:
     """Whether the chain is whole: its length, its last digest, and the first broken sequence."""

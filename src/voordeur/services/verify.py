@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from django.db.models import Count, F, Q, QuerySet
 
-from voordeur.records.audit.models import JournalSubjectRecord
 from voordeur.records.cases.models import CaseRecord, ClosureRecord
 from voordeur.records.handover.models import EscalationRecord, HandoverRecord
 from voordeur.services import audit
@@ -282,11 +281,7 @@ def _signals(replay: Replay) -> Iterator[Difference]:
 
 def _subjects(replay: Replay) -> Iterator[Difference]:
     """Compare who each line is about with what the line itself says."""
-    rows = JournalSubjectRecord.objects.values_list("entry_id", "resident_id", "case_id")
-    found: dict[int, set[tuple[int, int | None]]] = {}
-    for entry, resident, case in rows.iterator(chunk_size=5000):
-        found.setdefault(entry, set()).add((resident, case))
-    yield from _compare("people of line", replay.people, found)
+    yield from _compare("people of line", replay.people, audit.people_of_lines())
 
 
 def _pairs(told: Payload) -> Iterable[tuple[int, int | None]]:

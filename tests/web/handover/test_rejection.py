@@ -1,4 +1,4 @@
-"""A rejection in a minute at the desk, a move, and the partners with what they offer."""
+"""A rejected application, handed over in a minute and measured until the first contact."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,13 +9,12 @@ from django.test import Client
 from freezegun import freeze_time
 
 from tests.people import NOW, Cast, Person
-from tests.services.dossier import SITUATION, YES, registered
+from tests.services.dossier import YES, registered
 from voordeur.records.accounts.models import Account
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.residents.models import ResidentRecord
-from voordeur.services import cases, handover, partners
-from voordeur.services.region import current_region
+from voordeur.services import cases, handover
 from voordeur.services.rejections import rejected_to_contact
 
 
@@ -117,77 +116,3 @@ def test_from_rejection_to_first_contact_is_measured(cast: Cast) -> None:
         said = at_desk(cast.alice).get("/werk/overdrachten/").content.decode()
     assert "De helft werd binnen 4 werkdagen bereikt; 1 van 1 binnen 5 werkdagen." in said
     assert rejected_to_contact(cast.charlie.context).number == 0
-
-
-def test_a_move_changes_the_situation_and_proposes_who_leads_now(cast: Cast) -> None:
-    situation = SITUATION | {"benefit": "bijstand", "distance_class": "direct"}
-    case = registered(cast.bob.context, situation=situation)
-    client = at_desk(cast.bob)
-    path = f"/werk/dossier/{case.ref}/verhuizing/"
-    assert "Bijstand" in client.get(path).content.decode() or "bijstand" in client.get(
-        path
-    ).content.decode()
-    wrong = client.post(path, {"changed": "municipality", "start_date": "2026-03-15"})
-    assert "Vul in wat het nu is." in wrong.content.decode()
-    moved = client.post(
-        path,
-        {"changed": "municipality", "municipality": "haarlem", "postcode": "2011",
-         "start_date": "2026-03-15"},
-    )
-    assert moved["Location"] == f"/werk/dossier/{case.ref}/overdragen/?soort=verhuizing"
-    after = CaseRecord.objects.get()
-    assert (after.municipality, after.accountable_id, after.state) == (
-        "haarlem",
-        "gemeente-velsen",
-        "open",
-    )
-    said = client.get(moved["Location"]).content.decode()
-    name = current_region().organisation_name(after.proposed_id or "", NOW.date())
-    first = said[said.index("Naar wie?") : said.index("Dan vragen we je reden")]
-    assert name.split()[0] in first
-
-
-def test_partners_are_found_by_old_names_and_by_what_they_offer(cast: Cast) -> None:
-    client = at_desk(cast.charlie)
-    for asked in ("RMT", "ZKIJ Werkt Door", "werkcentrum", "adviesgesprek"):
-        said = client.get("/werk/partners/", {"zoek": asked}).content.decode()
-        assert "/werk/partners/werkcentrum/" in said, asked
-    assert "Niets gevonden." in client.get("/werk/partners/", {"zoek": "xyzzy"}).content.decode()
-
-
-def test_a_partner_page_says_rules_times_and_contact(cast: Cast) -> None:
-    said = at_desk(cast.charlie).get("/werk/partners/ijmond-werkt/").content.decode()
-    for words in ("Uitkering:", "Velsen of Beverwijk of Heemskerk", "Nagekeken", "Tijden"):
-        assert words in said, words
-    assert at_desk(cast.charlie).get("/werk/partners/bestaat-niet/").status_code == 404
-
-
-def test_only_the_party_itself_says_that_it_is_still_right(cast: Cast) -> None:
-    year_later = NOW + timedelta(days=400)
-    with freeze_time(year_later):
-        said = at_desk(cast.alice).get("/werk/partners/werkcentrum/").content.decode()
-        assert "te lang geleden" in said
-        refused = at_desk(cast.bob).post(
-            "/werk/partners/werkcentrum/klopt/", {"dienst": "advice-talk"}
-        )
-        assert refused.status_code == 409
-        at_desk(cast.alice).post("/werk/partners/werkcentrum/klopt/", {"dienst": "advice-talk"})
-        page = partners.partner(cast.alice.context.at(year_later), code="werkcentrum")
-    fresh = {one.code: one.stale for one in page.services}
-    assert fresh["advice-talk"] is False
-    assert fresh["work-fit"] is True
-
-
-def test_what_somebody_qualifies_for_says_yes_no_and_what_to_ask(cast: Cast) -> None:
-    situation = {"asker": "resident", "municipality": "velsen", "benefit": "bijstand"}
-    case = registered(cast.bob.context, situation=situation)
-    page = partners.fitting_services(cast.bob.context, ref=case.ref)
-    found = {one.service.code: one for one in page.fitting}
-    assert found["advice-talk"].truth == "yes"
-    assert found["ww-guidance"].truth == "no"
-    assert found["ww-guidance"].against
-    asked = found["ijmond-trajectory"]
-    assert (asked.truth, len(asked.to_ask)) == ("unknown", 1)
-    said = at_desk(cast.bob).get(f"/werk/dossier/{case.ref}/wat-past/").content.decode()
-    assert "Wat past er bij Dagmar Voorbeeld?" in said
-    assert "Nog niet bekend" in said
