@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.test.client import ClientHandler
@@ -13,6 +14,12 @@ from django.test.client import ClientHandler
 from tests.people import cast, region
 
 __all__ = ["cast", "region"]  # fixtures for every test
+
+# A busy machine is no failure, and CI tries the same examples every time.
+hypothesis.settings.register_profile(
+    "voordeur", deadline=None, derandomize=bool(os.environ.get("CI")), database=None
+)
+hypothesis.settings.load_profile("voordeur")
 
 ROOT = Path(__file__).resolve().parents[1]
 CI = os.environ.get("CI", "").lower() in {"1", "true"}

@@ -1,17 +1,170 @@
-"""Every page a persona can reach from its menu: right, accessible, and as wide as the screen."""
+"""Every page of every persona: accessible, as wide as the screen, in both languages, on paper."""
+
+import re
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.journeys.conftest import NewVisitor
+from tests.journeys.conftest import Installation, NewVisitor, Visitor
+from tests.journeys.hands import Mouse
+from tests.journeys.professional import Professional
+from tests.journeys.resident import Resident
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PUBLIC = ("/demo", "/account/login/", "/nergens/")
+PERSONAS = (
+    *("alice", "eva", "bob", "charlie", "fatima", "joris", "nora", "pim", "carla"),
+    *("bestuur", "petra", "sam"),
+)
+NOT_A_PAGE = re.compile(r"\.(?:ics|zip|json|csv|xlsx|pdf)$|/download/$|/logout/$|/uitloggen/$")
+DETAILS = (
+    "main a[href*='/werk/dossier/']",
+    "main a[href*='/werk/overdracht/']",
+    "main a[href*='/werk/partners/']",
+    "main a[href*='/beheer/mensen/']",
+)
+ACTS = "main a[href*='/doe/'], main a[href*='/overdragen/'], main a[href*='/wat-past/']"
+PUBLIC = (
+    "/",
+    "/vraag/",
+    "/vraag/?deur=work",
+    "/verder/",
+    "/werkgever/",
+    "/spreekuren/",
+    "/spreekuren/place-6/",
+    "/wie-doet-wat/",
+    "/wie-doet-wat/uwv/",
+    "/jouw-gegevens/",
+    "/toegankelijkheid/",
+    "/mijn/inloggen/",
+    "/mijn/inloggen/verstuurd/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/onderdelen/",
+    "/demo",
+    "/demo/postbus",
+    "/nergens/",
+)
+
+
+def without_parameters() -> list[str]:
+    """Return every address of the program that names nothing, in Dutch."""
+    from tests.web.test_matrix import routes
+
+    found = [one.address({}) for one in routes() if "<" not in one.pattern]
+    return [path for path in found if not NOT_A_PAGE.search(path) and "(" not in path]
+
+
+def check(visitor: Visitor, path: str) -> bool:
+    """Check one page in its language; False when it is no page for this person."""
+    answer = visitor.page.goto(visitor.address + path, wait_until="load")
+    if answer is None or answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+        return False
+    visitor.accessible()
+    for width in (320, 640):  # a phone, and 200 % zoom on a screen of 1280
+        visitor.page.set_viewport_size({"width": width, "height": 700})
+        visitor.fits()
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    return True
+
+
+def prints(visitor: Visitor) -> None:
+    """Fail when on paper the page has no text, or runs off the sheet."""
+    visitor.page.emulate_media(media="print")
+    assert len(visitor.text) > 20, visitor.page.url
+    visitor.page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 points an inch
+    visitor.fits()
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    visitor.page.emulate_media(media="screen")
+
+
+def english(path: str) -> str:
+    return path if path.startswith("/demo") else f"/en{path}"
+
+
+def all_problems(visitor: Visitor, paths: list[str], *, least: int) -> None:
+    """Check every page in both languages, and tell all that is wrong at once."""
+    wrong, seen = [], 0
+    for path in paths:
+        for one in dict.fromkeys((path, english(path))):
+            try:
+                seen += check(visitor, one)
+            except AssertionError as problem:
+                wrong.append(str(problem).splitlines()[0])
+    assert not wrong, "\n".join(wrong)
+    assert seen >= least, seen
+
+
+def test_public_pages(visitor: NewVisitor) -> None:
+    anybody = visitor()
+    all_problems(anybody, list(PUBLIC), least=30)
+    for path in PUBLIC[:10]:
+        anybody.go(path)
+        prints(anybody)
+
+
+def test_no_page_is_missing_here() -> None:
+    paths = without_parameters()
+    assert len(paths) >= 40
+    assert "/werk/vandaag/" in paths
+
+
+def links_on(visitor: Visitor, css: str, most: int) -> list[str]:
+    """Return the addresses of links on this page, without our own host."""
+    found = visitor.page.locator(css).evaluate_all(
+        "links => links.map(link => new URL(link.href).pathname)"
+    )
+    return list(dict.fromkeys(found))[:most]
+
+
+@pytest.mark.parametrize("slug", PERSONAS)
+def test_pages_of_a_persona(visitor: NewVisitor, slug: str) -> None:
+    somebody = visitor()
+    somebody.become(slug)
+    own = [path for path in without_parameters() if path.startswith(("/werk", "/beheer", "/account"))]
+    pages = [path for path in own if somebody.context.request.get(somebody.address + path).ok]
+    details: list[str] = []
+    for path in pages:
+        if path.startswith(("/werk", "/beheer")):
+            somebody.go(path)
+            for css in DETAILS:
+                details += [one for one in links_on(somebody, css, 1) if one not in details]
+    if details:
+        somebody.go(details[0])
+        details += links_on(somebody, ACTS, 30 if slug == "alice" else 2)
+    all_problems(somebody, [*pages, *dict.fromkeys(details)], least=4)
+    somebody.go(details[0] if details else "/werk/")
+    prints(somebody)
+
+
+def test_pages_of_a_resident(visitor: NewVisitor, installation: Installation) -> None:
+    ria = Resident(visitor(), Mouse(), name="Ria Voorbeeld", email="ria@example.nl")
+    ria.ask()
+    ria.leave_details()
+    ria.book()
+    ria.come_in(installation)
+    mine = [path for path in without_parameters() if path.startswith("/mijn/")]
+    ria.visitor.go("/mijn/")
+    mine += links_on(ria.visitor, "main a[href*='/mijn/'], main a[href*='/afspraak/']", 12)
+    mine = [path for path in mine if not NOT_A_PAGE.search(path)]
+    all_problems(ria.visitor, mine, least=8)
+    ria.visitor.go("/mijn/")
+    prints(ria.visitor)
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_public_pages(visitor: NewVisitor, path: str) -> None:
-    anybody = visitor()
-    anybody.go(path)
-    anybody.fits()
-    anybody.accessible()
+def test_without_a_script(browser: Browser, installation: Installation, path: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(installation.address + path)
+        assert len(page.locator("main").first.inner_text()) > 40
+    finally:
+        context.close()
+
+
+def test_a_professional_needs_no_script_to_see_a_list(visitor: NewVisitor) -> None:
+    alice = Professional(visitor(script=False), "alice")
+    alice.visitor.go("/werk/dossiers/")
+    alice.leave(alice.main("td a, th a"))
+    alice.visitor.reads("De vraag", "Tijdlijn")

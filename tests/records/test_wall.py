@@ -277,7 +277,11 @@ REFUSED: dict[str, Callable[[], object]] = {
         case=closed_case(), episode=1, due_date=AftercareRecord.objects.earliest("id").due_date
     ),
     "move: that changes nothing": lambda: MoveRecord.objects.create(
-        case=open_case(), changed="work", from_value="x", to_value="x", start_date=TODAY,
+        case=open_case(),
+        changed="work",
+        from_value="x",
+        to_value="x",
+        start_date=TODAY,
         recorded_at=NOW,
     ),
     # a grant
@@ -299,9 +303,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "log: a line in between": lambda: _line(sequence=2),
     "log: a line far ahead": lambda: _line(sequence=9999),
     "log: a second head": lambda: JournalHeadRecord.objects.create(id=2),
-    "log: the head elsewhere": lambda: JournalHeadRecord.objects.update(
-        sequence=F("sequence") + 1
-    ),
+    "log: the head elsewhere": lambda: JournalHeadRecord.objects.update(sequence=F("sequence") + 1),
     "log: the head removed": removed(JournalHeadRecord),
     # and the rest
     "membership: ends before it starts": lambda: MembershipRecord.objects.create(

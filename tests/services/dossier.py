@@ -25,9 +25,7 @@ SITUATION: dict[str, str | int] = {
     "need": "work",
 }
 """Leads to the Werkcentrum, by the rule 'rejected'."""
-SHARED = frozenset(
-    {FieldGroup.NAME, FieldGroup.CONTACT, FieldGroup.RESIDENCE, FieldGroup.QUESTION}
-)
+SHARED = frozenset({FieldGroup.NAME, FieldGroup.CONTACT, FieldGroup.RESIDENCE, FieldGroup.QUESTION})
 DAGMAR = PersonDetails(
     name="Dagmar Voorbeeld",
     email="dagmar@example.nl",

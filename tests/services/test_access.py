@@ -170,7 +170,6 @@ def test_roles_that_need_no_person_see_none(cast: Cast, role: Role) -> None:
         access.open_case(context, ref=case.ref, part="overview")
 
 
-
 def test_charlie_sees_nothing_at_any_point_of_a_case(cast: Cast) -> None:
     case = registered(cast.bob.context)
     row = offered(cast.bob.context, case)

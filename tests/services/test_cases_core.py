@@ -192,9 +192,7 @@ def test_who_comes_back_gets_a_new_episode_and_the_old_ending_stays(
     after = fresh(case)
     assert (after.state, after.episode, after.outcome, after.next_date) == ("open", 2, "", day)
     assert ClosureRecord.objects.get().episode == 1
-    cases.close(
-        later, ref=case.ref, outcome=outcome(region, aftercare=True), informed_by="letter"
-    )
+    cases.close(later, ref=case.ref, outcome=outcome(region, aftercare=True), informed_by="letter")
     assert ClosureRecord.objects.count() == 2
     undone(
         lambda: cases.reopen(later, ref=case.ref, reason="", next_step="Bellen", next_date=day),
@@ -216,9 +214,7 @@ def test_the_case_follows_the_person_and_accountability_waits_for_a_yes(cast: Ca
     resident = ResidentRecord.objects.get()
     assert (resident.municipality, resident.postcode) == ("haarlem", "2011")
     assert MoveRecord.objects.get().from_value == "velsen"
-    undone(
-        lambda: cases.move(cast.bob.context, ref=case.ref, move=change), Reason.INVALID_INPUT
-    )
+    undone(lambda: cases.move(cast.bob.context, ref=case.ref, move=change), Reason.INVALID_INPUT)
 
 
 def test_a_party_that_only_follows_cannot_rewrite_the_situation(cast: Cast) -> None:
@@ -230,22 +226,16 @@ def test_a_party_that_only_follows_cannot_rewrite_the_situation(cast: Cast) -> N
         Reason.NOT_ACCOUNTABLE,
     )
     change = cases.Move(changed="municipality", to_value="haarlem", start_date=date(2026, 3, 15))
-    undone(
-        lambda: cases.move(cast.bob.context, ref=case.ref, move=change), Reason.NOT_ACCOUNTABLE
-    )
+    undone(lambda: cases.move(cast.bob.context, ref=case.ref, move=change), Reason.NOT_ACCOUNTABLE)
 
 
 def test_the_first_real_contact_is_remembered_once(cast: Cast) -> None:
     case = registered(cast.bob.context)
     bob = cast.bob.context
-    cases.write_entry(
-        bob, ref=case.ref, entry=cases.NewEntry(kind="outreach", code="no_answer")
-    )
+    cases.write_entry(bob, ref=case.ref, entry=cases.NewEntry(kind="outreach", code="no_answer"))
     assert fresh(case).first_contact_at is None
     reached = away(bob, 1)
-    cases.write_entry(
-        reached, ref=case.ref, entry=cases.NewEntry(kind="outreach", code="reached")
-    )
+    cases.write_entry(reached, ref=case.ref, entry=cases.NewEntry(kind="outreach", code="reached"))
     cases.write_entry(
         away(bob, 2), ref=case.ref, entry=cases.NewEntry(kind="advice_talk", text="Samen.")
     )

@@ -102,9 +102,7 @@ def test_a_no_puts_looking_for_another_on_the_sender_s_list_today(cast: Cast) ->
 
 def test_who_refused_need_not_be_chosen_again_and_no_reason_is_asked(cast: Cast) -> None:
     case = registered(cast.bob.context)
-    undone(
-        lambda: offered(cast.bob.context, case, receiver="uwv"), Reason.REASON_NEEDED
-    )
+    undone(lambda: offered(cast.bob.context, case, receiver="uwv"), Reason.REASON_NEEDED)
     row = offered(cast.bob.context, case)
     handover.decline(cast.alice.context, ref=row.ref, answer=RETURN)
     assert handover.refusers_of(case.pk, 1) == {"werkcentrum"}
@@ -121,9 +119,7 @@ def test_a_redirect_goes_on_from_the_same_sender(cast: Cast) -> None:
     assert follow_up.offered_by_id == cast.bob.context.account_id
     assert kept(row).state == "redirected"
     assert fresh(case).accountable_id == "gemeente-velsen"
-    undone(
-        lambda: access.open_case(cast.alice.context, ref=case.ref, part="x"), Reason.NOT_FOUND
-    )
+    undone(lambda: access.open_case(cast.alice.context, ref=case.ref, part="x"), Reason.NOT_FOUND)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +157,7 @@ def test_an_offer_can_be_taken_back_until_it_is_answered(cast: Cast) -> None:
         lambda: handover.withdraw(cast.bob.context, ref=row.ref, reason=""), Reason.REASON_NEEDED
     )
     handover.withdraw(cast.bob.context, ref=row.ref, reason="sent_by_mistake")
-    undone(
-        lambda: access.open_case(cast.alice.context, ref=case.ref, part="x"), Reason.NOT_FOUND
-    )
+    undone(lambda: access.open_case(cast.alice.context, ref=case.ref, part="x"), Reason.NOT_FOUND)
     undone(
         lambda: handover.accept(cast.alice.context, ref=row.ref, answer=YES),
         Reason.HANDOVER_ANSWERED,
@@ -186,9 +180,7 @@ def test_every_answer_counts_once_whatever_comes_after(cast: Cast) -> None:
 def test_only_the_receiver_answers_and_only_the_sender_takes_back(cast: Cast) -> None:
     case = registered(cast.bob.context)
     row = offered(cast.bob.context, case)
-    undone(
-        lambda: handover.accept(cast.bob.context, ref=row.ref, answer=YES), Reason.NOT_RECEIVER
-    )
+    undone(lambda: handover.accept(cast.bob.context, ref=row.ref, answer=YES), Reason.NOT_RECEIVER)
     undone(
         lambda: handover.withdraw(cast.alice.context, ref=row.ref, reason="sent_by_mistake"),
         Reason.NOT_SENDER,
@@ -200,9 +192,7 @@ def test_only_the_receiver_answers_and_only_the_sender_takes_back(cast: Cast) ->
     ):
         undone(deed, Reason.NOT_FOUND)
     controller = hire("Carla Proefpersoon", "werkcentrum", Role.CONTROLLER)
-    undone(
-        lambda: handover.accept(controller.context, ref=row.ref, answer=YES), Reason.NOT_FOUND
-    )
+    undone(lambda: handover.accept(controller.context, ref=row.ref, answer=YES), Reason.NOT_FOUND)
 
 
 @pytest.mark.parametrize(
@@ -233,9 +223,7 @@ def test_a_case_is_offered_to_one_party_at_a_time(cast: Cast) -> None:
 
 def test_the_resident_s_yes_is_written_as_the_basis_and_can_be_taken_back(cast: Cast) -> None:
     case = registered(cast.bob.context)
-    offered(
-        cast.bob.context, case, receiver="leerwerkloket", deviation="x", resident_agrees=True
-    )
+    offered(cast.bob.context, case, receiver="leerwerkloket", deviation="x", resident_agrees=True)
     grant = GrantRecord.objects.get(organisation_id="leerwerkloket")
     assert grant.legal_basis == "consent"
     resident = Context(

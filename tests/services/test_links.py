@@ -118,18 +118,14 @@ def test_a_yes_by_link_ends_what_the_link_opens(row: HandoverRecord) -> None:
     undone(lambda: access.open_case(holder(row), ref=row.case.ref, part="x"), Reason.NOT_FOUND)
     assert not consent.visible_to(holder(row)).exists()
     entry = cases.NewEntry(kind="note", text="x")
-    undone(
-        lambda: cases.write_entry(holder(row), ref=row.case.ref, entry=entry), Reason.NOT_FOUND
-    )
+    undone(lambda: cases.write_entry(holder(row), ref=row.case.ref, entry=entry), Reason.NOT_FOUND)
     assert links.follow(VISITOR, token=token(row)).state == "answered"
     undone(lambda: links.send_again(VISITOR, token=token(row)), Reason.HANDOVER_ANSWERED)
 
 
 def test_an_answer_by_link_counts_once(row: HandoverRecord) -> None:
     handover.accept(holder(row), ref=row.ref, answer=YES)
-    undone(
-        lambda: handover.accept(holder(row), ref=row.ref, answer=YES), Reason.HANDOVER_ANSWERED
-    )
+    undone(lambda: handover.accept(holder(row), ref=row.ref, answer=YES), Reason.HANDOVER_ANSWERED)
 
 
 def test_the_sender_sends_a_link_and_nobody_else(cast: Cast, row: HandoverRecord) -> None:

@@ -355,7 +355,11 @@ def _to_change(
 ) -> tuple[AppointmentRecord, CaseRecord | None]:
     """Lock the case first, then the appointment, for whoever may change it."""
     case_id = AppointmentRecord.objects.filter(ref=ref).values_list("case_id", flat=True).first()
-    case = CaseRecord.objects.select_for_update(no_key=True).filter(pk=case_id).first() if case_id else None
+    case = (
+        CaseRecord.objects.select_for_update(no_key=True).filter(pk=case_id).first()
+        if case_id
+        else None
+    )
     row = AppointmentRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
     if row is None or not _may_touch(context, row, case, token):
         raise RefusedError(NOT_FOUND)

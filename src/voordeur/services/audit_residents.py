@@ -72,8 +72,6 @@ def _line(row: JournalRecord) -> LookedLine:
         purpose=row.purpose,
         legal_basis=row.legal_basis,
         details={
-            key: value
-            for key, value in payload.items()
-            if key in _SAFE and isinstance(value, str)
+            key: value for key, value in payload.items() if key in _SAFE and isinstance(value, str)
         },
     )

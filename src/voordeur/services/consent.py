@@ -89,14 +89,12 @@ def end(
     *, case_id: int, organisation: str, now: datetime, purposes: Iterable[Purpose] = tuple(Purpose)
 ) -> int:
     """Let live grants of an organisation on a case end now, inside the caller's act."""
-    return (
-        GrantRecord.objects.filter(
-            live_at(now),
-            case_id=case_id,
-            organisation_id=organisation,
-            purpose__in=[purpose.value for purpose in purposes],
-        ).update(valid_until=now)
-    )
+    return GrantRecord.objects.filter(
+        live_at(now),
+        case_id=case_id,
+        organisation_id=organisation,
+        purpose__in=[purpose.value for purpose in purposes],
+    ).update(valid_until=now)
 
 
 def end_of_handover(*, handover_id: int, now: datetime) -> int:
@@ -197,8 +195,12 @@ def share(
             "SharingAllowed",
             case_id=case.pk,
             subjects=(Subject(case.resident_id, case.pk),),
-            payload={"grant": ref, "to": organisation, "purpose": purpose.value,
-                     "fields": sorted(group.value for group in fields)},
+            payload={
+                "grant": ref,
+                "to": organisation,
+                "purpose": purpose.value,
+                "fields": sorted(group.value for group in fields),
+            },
             legal_basis=LegalBasis.CONSENT.value,
         )
     return ref

@@ -47,9 +47,7 @@ def stop_sharing(context: Context, *, grant_ref: str) -> None:
         day = _leave_to_owner(context, case, row)
         if day is not None:
             payload["next_date"] = day.isoformat()
-        act.record(
-            "SharingStopped", case_id=case.pk, subjects=subjects_of(case), payload=payload
-        )
+        act.record("SharingStopped", case_id=case.pk, subjects=subjects_of(case), payload=payload)
 
 
 def _locked(context: Context, grant_ref: str) -> tuple[CaseRecord, GrantRecord]:

@@ -127,5 +127,7 @@ def field_words(context: Context, region: Region, fields: Iterable[FieldGroup]) 
         for code, entry in region.fields.items()
         if str(code) in wanted
     ]
-    return ", ".join(label if number == 0 else label[:1].lower() + label[1:]
-                     for number, label in enumerate(labels))
+    return ", ".join(
+        label if number == 0 else label[:1].lower() + label[1:]
+        for number, label in enumerate(labels)
+    )

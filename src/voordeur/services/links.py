@@ -56,9 +56,7 @@ class HandoverLink:
 
 def token_of(row: HandoverRecord, *, today: date) -> str:
     """Return a signed token that opens one handover for its receiver, from today."""
-    return _HANDOVER.sign_object(
-        {"h": row.ref, "v": row.link_version, "d": today.isoformat()}
-    )
+    return _HANDOVER.sign_object({"h": row.ref, "v": row.link_version, "d": today.isoformat()})
 
 
 def address_of(row: HandoverRecord, *, today: date) -> str:

@@ -289,7 +289,8 @@ def leave(context: Context, *, membership_id: int, end_date: date | None = None)
     if day < context.today:
         raise RefusedError(Refusal(Reason.DATE_IN_THE_PAST))
     with acting(context) as act:
-        row = MembershipRecord.objects.select_for_update(no_key=True).filter(pk=membership_id).first()
+        rows = MembershipRecord.objects.select_for_update(no_key=True)
+        row = rows.filter(pk=membership_id).first()
         if row is None or (row.end_date is not None and row.end_date <= context.today):
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         _end_those(MembershipRecord.objects.filter(pk=row.pk), day)

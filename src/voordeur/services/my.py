@@ -99,9 +99,7 @@ def _send(context: Context, case: CaseRecord, text: str) -> str:
         if case.state == "open" and case.next_party == "resident":
             payload["next_date"] = _answer_is_theirs(context, region, case).isoformat()
         _tell_party(act, context, case)
-        act.record(
-            "MessageReceived", case_id=case.pk, subjects=subjects_of(case), payload=payload
-        )
+        act.record("MessageReceived", case_id=case.pk, subjects=subjects_of(case), payload=payload)
     return row.ref
 
 
@@ -121,9 +119,7 @@ def _entry(context: Context, case: CaseRecord, text: str) -> EntryRecord:
 def _answer_is_theirs(context: Context, region: Region, case: CaseRecord) -> date:
     term = region.term_days("callback", case.accountable_id)
     day = add_working_days(context.today, term)
-    cases.touch(
-        context, case, next_step=READ_ANSWER, next_date=day, next_party="organisation"
-    )
+    cases.touch(context, case, next_step=READ_ANSWER, next_date=day, next_party="organisation")
     return day
 
 
@@ -239,9 +235,7 @@ def _wanted(region: Region, details: Details, known: ResidentRecord) -> Mapping[
     }
 
 
-def _tell_of_move(
-    act: Act, context: Context, region: Region, changes: Mapping[str, str]
-) -> int:
+def _tell_of_move(act: Act, context: Context, region: Region, changes: Mapping[str, str]) -> int:
     if "municipality" not in changes:
         return 0
     place = region.municipality(changes["municipality"])

@@ -106,9 +106,7 @@ def days_of(context: Context, region: Region, lines: Iterable[LookedLine]) -> tu
     return tuple(LogDay(day, _counted(context, region, held)) for day, held in per_day)
 
 
-def _counted(
-    context: Context, region: Region, lines: Iterable[LookedLine]
-) -> tuple[LogLine, ...]:
+def _counted(context: Context, region: Region, lines: Iterable[LookedLine]) -> tuple[LogLine, ...]:
     found: dict[tuple[str, str, str], list[datetime]] = {}
     for line in lines:
         key = (who(context, region, line), what(line), purpose(context, region, line))

@@ -288,8 +288,10 @@ def _lane(
     asked = next((one for one in handovers if one.state == "offered"), None)
     first = taken[0].sender_id if taken else row.accountable_id
     parties = [(first, row.opened_at), *((one.receiver_id, one.answered_at) for one in taken)]
-    stops = [MyStop(who=party_name(context, region, code), since=at, state="held")
-             for code, at in parties]
+    stops = [
+        MyStop(who=party_name(context, region, code), since=at, state="held")
+        for code, at in parties
+    ]
     now = stops[-1]
     here = "now_offered" if asked else "now"
     state = here if row.state == "open" else "held"
@@ -355,9 +357,7 @@ def my_appointments(context: Context, region: Region) -> tuple[MyAppointment, ..
     return tuple(appointment_line(context, region, row) for row in rows)
 
 
-def appointment_line(
-    context: Context, region: Region, row: AppointmentRecord
-) -> MyAppointment:
+def appointment_line(context: Context, region: Region, row: AppointmentRecord) -> MyAppointment:
     """Return an appointment as its visitor reads it."""
     place = region.locations.get(row.location)
     return MyAppointment(

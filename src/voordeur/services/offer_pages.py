@@ -18,7 +18,7 @@ from voordeur.domain.kernel.calendar import add_working_days
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.region.model import Region
 from voordeur.records.accounts.models import MembershipRecord
-from voordeur.records.cases.models import CaseRecord
+from voordeur.records.cases.models import CaseRecord, MoveRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.region.models import OrganisationRecord
 from voordeur.services import consent
@@ -108,6 +108,8 @@ class OfferPage:
     is_resident: bool
     sender: str
     sender_name: str
+    moved: bool
+    """The person's life changed since accountability last moved: that is why it is offered."""
     may: Verdict
     open_handover: str
     """Reference of the offer that already waits for an answer, or ''."""
@@ -150,6 +152,7 @@ def offer_page(context: Context, *, ref: str) -> OfferPage:
         is_resident=case.resident_id is not None,
         sender=case.accountable_id,
         sender_name=party_name(context, region, case.accountable_id),
+        moved=_moved(case),
         may=_may(context, case, best),
         open_handover=_open_handover(case),
         because=answer.because if answer.organisation == best else None,
@@ -184,6 +187,14 @@ def _may(context: Context, case: CaseRecord, best: str) -> Verdict:
     return may_offer(facts_of(case), context.organisation, target, reason="chosen")
 
 
+def _moved(case: CaseRecord) -> bool:
+    changes = MoveRecord.objects.filter(case=case)
+    if case.accepted_handover_id is not None:
+        taken_over = HandoverRecord.objects.filter(pk=case.accepted_handover_id)
+        changes = changes.filter(recorded_at__gt=taken_over.values("answered_at"))
+    return case.proposed_id not in {None, case.accountable_id} and changes.exists()
+
+
 def _open_handover(case: CaseRecord) -> str:
     waiting = HandoverRecord.objects.filter(case=case, state="offered")
     return waiting.values_list("ref", flat=True).first() or ""
@@ -198,9 +209,7 @@ def _ranked(region: Region, answer: RouteAnswer) -> list[str]:
 def _receivers(
     context: Context, region: Region, case: CaseRecord, refusers: frozenset[str]
 ) -> dict[str, Receiver]:
-    rows = OrganisationRecord.objects.filter(takes_handovers=True).exclude(
-        code=case.accountable_id
-    )
+    rows = OrganisationRecord.objects.filter(takes_handovers=True).exclude(code=case.accountable_id)
     known = {row.code: row for row in rows if row.code in region.organisations}
     past = past_answers(context, known)
     load = workload(context, known)

@@ -164,9 +164,7 @@ def partner(context: Context, *, code: str) -> PartnerPage:
     return PartnerPage(
         party=page,
         takes_handovers=entry.takes_handovers,
-        services=tuple(
-            _service(context, region, one, checked) for one in region.services_of(code)
-        ),
+        services=tuple(_service(context, region, one, checked) for one in region.services_of(code)),
         usual_days=_usual(answers),
         answered=len(answers),
         load=workload(context, [code])[code] if entry.takes_handovers else None,
@@ -226,9 +224,7 @@ def confirm(context: Context, *, service: str, note: str = "") -> None:
 # ---- a rule in words ----
 
 
-def rule_words(
-    context: Context, region: Region, condition: Condition | None
-) -> tuple[str, ...]:
+def rule_words(context: Context, region: Region, condition: Condition | None) -> tuple[str, ...]:
     """Return a condition as sentences that must all hold; () when it holds for everybody."""
     match condition:
         case None | Always():

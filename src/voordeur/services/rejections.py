@@ -99,9 +99,7 @@ def _new_case(context: Context, region: Region, rejection: Rejection) -> HandedO
         return HandedOver(
             case_ref=done.ref, handover_ref="", receiver=receiver, return_code=done.return_code
         )
-    ref = handover.offer_registered(
-        context, ref=done.ref, offer=_offer(rejection, receiver)
-    )
+    ref = handover.offer_registered(context, ref=done.ref, offer=_offer(rejection, receiver))
     return HandedOver(
         case_ref=done.ref, handover_ref=ref, receiver=receiver, return_code=done.return_code
     )
@@ -112,9 +110,7 @@ def _known_case(context: Context, region: Region, rejection: Rejection) -> Hande
     facts = _situation({**(known[0] if known else {}), **rejection.situation})
     cases.classify(context, ref=rejection.case_ref, situation=facts)
     receiver = _receiver(region, route(region, facts, on=context.today).organisation)
-    ref = handover.offer(
-        context, ref=rejection.case_ref, offer=_offer(rejection, receiver)
-    )
+    ref = handover.offer(context, ref=rejection.case_ref, offer=_offer(rejection, receiver))
     return HandedOver(
         case_ref=rejection.case_ref, handover_ref=ref, receiver=receiver, return_code=""
     )
@@ -167,9 +163,7 @@ def rejection_choices(context: Context, *, postcode: str = "") -> RejectionChoic
     if not context.has_role(*CASE_WORK_ROLES):
         raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW))
     region, language = current_region(), context.language
-    answer = route(
-        region, _situation(situation_of(context, region, postcode)), on=context.today
-    )
+    answer = route(region, _situation(situation_of(context, region, postcode)), on=context.today)
     receiver = _receiver(region, answer.organisation)
     allowed = region.purposes[Purpose.HANDOVER.value].fields
     meeting = region.term_days("introduction", receiver)

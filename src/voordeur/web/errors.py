@@ -5,21 +5,24 @@ from django.shortcuts import render
 
 
 def bad_request(  # the name of the second argument is Django's
-    request: HttpRequest, exception: Exception | None = None  # noqa: ARG001
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
 ) -> HttpResponse:
     """Answer a request that cannot be read."""
     return render(request, "errors/400.html", status=400)
 
 
 def not_found(  # the name of the second argument is Django's
-    request: HttpRequest, exception: Exception | None = None  # noqa: ARG001
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
 ) -> HttpResponse:
     """Answer what is not there, and what is not for this person, alike."""
     return render(request, "errors/404.html", status=404)
 
 
 def forbidden(  # the name of the second argument is Django's
-    request: HttpRequest, exception: Exception | None = None  # noqa: ARG001
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
 ) -> HttpResponse:
     """Answer what is forbidden exactly as what is not there."""
     return render(request, "errors/404.html", status=404)

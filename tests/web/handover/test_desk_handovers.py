@@ -248,7 +248,6 @@ def test_charlie_finds_nothing_at_all(cast: Cast, case: CaseRecord) -> None:
     for url in (
         offer_url(case),
         f"/werk/overdracht/{row.ref}/",
-        f"/werk/dossier/{case.ref}/verhuizing/",
         f"/werk/dossier/{case.ref}/wat-past/",
     ):
         mine, unknown = client.get(url), client.get(url.replace(case.ref, "2222222222"))
@@ -328,7 +327,6 @@ def test_every_page_is_there_in_english(cast: Cast, case: CaseRecord) -> None:
         "/werk/overdrachten/",
         f"/werk/overdracht/{row.ref}/",
         "/werk/afwijzing/",
-        f"/werk/dossier/{case.ref}/verhuizing/",
         f"/werk/dossier/{case.ref}/wat-past/",
         "/werk/partners/",
         "/werk/partners/werkcentrum/",
@@ -350,7 +348,6 @@ def test_no_form_breaks_whatever_is_sent(cast: Cast, case: CaseRecord, junk: str
         bob.post(offer_url(case), {**everything, "bekijk": "1"}),
         bob.post("/werk/afwijzing/", {"name": junk, "postcode": junk, "rejected_on": junk,
                                       "bekend": junk, "once": junk, "birth_year": junk}),
-        bob.post(f"/werk/dossier/{case.ref}/verhuizing/", {"changed": junk, "start_date": junk}),
         bob.post(f"/werk/overdracht/{row.ref}/intrekken/", {"terug-reason": junk}),
         bob.post(f"/werk/overdracht/{row.ref}/link/", {"link-email": junk}),
         bob.post("/werk/partners/werkcentrum/klopt/", {"dienst": junk}),

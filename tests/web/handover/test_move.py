@@ -11,7 +11,6 @@ from tests.people import NOW, Cast, Person
 from tests.services.dossier import SITUATION, registered
 from voordeur.records.accounts.models import Account
 from voordeur.records.cases.models import CaseRecord
-from voordeur.services.region import current_region
 
 
 @pytest.fixture(autouse=True)
@@ -27,29 +26,48 @@ def at_desk(person: Person) -> Client:
     return client
 
 
-def test_a_move_changes_the_situation_and_proposes_who_leads_now(cast: Cast) -> None:
+def test_after_a_move_the_new_party_is_proposed_and_the_offer_is_a_move(cast: Cast) -> None:
     situation = SITUATION | {"benefit": "bijstand", "distance_class": "direct"}
     case = registered(cast.bob.context, situation=situation)
     client = at_desk(cast.bob)
-    path = f"/werk/dossier/{case.ref}/verhuizing/"
-    assert "Bijstand" in client.get(path).content.decode() or "bijstand" in client.get(
-        path
-    ).content.decode()
-    wrong = client.post(path, {"changed": "municipality", "start_date": "2026-03-15"})
-    assert "Vul in wat het nu is." in wrong.content.decode()
-    moved = client.post(
-        path,
-        {"changed": "municipality", "municipality": "haarlem", "postcode": "2011",
-         "start_date": "2026-03-15"},
-    )
-    assert moved["Location"] == f"/werk/dossier/{case.ref}/overdragen/?soort=verhuizing"
+    moved = {
+        "changed": "municipality",
+        "municipality": "haarlem",
+        "postcode": "2011",
+        "start_date": "2026-03-15",
+        "once": "mark-1",
+    }
+    client.post(f"/werk/dossier/{case.ref}/doe/verandering/", moved)
     after = CaseRecord.objects.get()
     assert (after.municipality, after.accountable_id, after.state) == (
         "haarlem",
         "gemeente-velsen",
         "open",
     )
-    said = client.get(moved["Location"]).content.decode()
-    name = current_region().organisation_name(after.proposed_id or "", NOW.date())
-    first = said[said.index("Naar wie?") : said.index("Dan vragen we je reden")]
-    assert name.split()[0] in first
+    page = client.get(f"/werk/dossier/{case.ref}/overdragen/")
+    form = page.context["form"]
+    assert form.initial["receiver"] == after.proposed_id
+    assert form.initial["kind"] == "move"
+    client.post(
+        f"/werk/dossier/{case.ref}/overdragen/",
+        {
+            "receiver": after.proposed_id or "",
+            "reason": "routing",
+            "message": "Dagmar is verhuisd.",
+            "fields_shared": ["name", "contact"],
+            "introduction": "call",
+            "link_email": "balie@example.nl",
+        },
+    )
+    row = HandoverRecord.objects.get()
+    assert (row.kind, row.receiver_id, row.sender_id) == (
+        "move",
+        after.proposed_id,
+        "gemeente-velsen",
+    )
+
+
+def test_without_a_move_an_offer_is_a_warm_handover(cast: Cast) -> None:
+    case = registered(cast.bob.context)
+    page = at_desk(cast.bob).get(f"/werk/dossier/{case.ref}/overdragen/")
+    assert page.context["form"].initial["kind"] == "warm"

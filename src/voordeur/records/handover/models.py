@@ -70,9 +70,7 @@ class HandoverRecord(models.Model):
                 condition=(Q(state="offered") & Q(answered_at__isnull=True))
                 | (~Q(state="offered") & Q(answered_at__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="handover_two_parties", condition=~Q(sender=F("receiver"))
-            ),
+            models.CheckConstraint(name="handover_two_parties", condition=~Q(sender=F("receiver"))),
             models.CheckConstraint(
                 name="handover_dates_in_order",
                 condition=Q(due_on__gte=F("reminder_on")) & Q(escalate_on__gte=F("due_on")),

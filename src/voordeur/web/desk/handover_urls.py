@@ -17,7 +17,6 @@ urlpatterns = [
     path("overdracht/<str:ref>/intrekken/", handover_views.withdraw, name="handover_withdraw"),
     path("overdracht/<str:ref>/link/", handover_views.send_link, name="handover_link"),
     path("dossier/<str:ref>/overdragen/", handover_views.offer, name="offer"),
-    path("dossier/<str:ref>/verhuizing/", rejection_views.move, name="move"),
     path("dossier/<str:ref>/wat-past/", partner_views.fitting, name="fitting"),
     path("afwijzing/", rejection_views.rejection, name="rejection"),
     path("partners/", partner_views.directory, name="partners"),

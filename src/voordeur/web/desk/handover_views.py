@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.services import handover, links
 from voordeur.services.context import Context
@@ -47,7 +48,7 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
     if page.open_handover:
         messages.info(request, _("Deze overdracht loopt al."))
         return redirect("desk:handover", ref=page.open_handover)
-    form = OfferForm(page, request.POST or None, initial=_first(page, request))
+    form = OfferForm(page, request.POST or None, initial=_first(page))
     if request.headers.get("HX-Request") == "true":
         return render(request, "desk/handover_preview.html", _preview(context, page, form))
     if request.method == "POST" and "bekijk" not in request.POST and form.is_valid():
@@ -76,11 +77,10 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "desk/handover_offer.html", values)
 
 
-def _first(page: OfferPage, request: HttpRequest) -> Mapping[str, object]:
-    """Return what the form starts with; a move brings its own reason."""
-    moved = request.GET.get("soort") == "verhuizing"
+def _first(page: OfferPage) -> Mapping[str, object]:
+    """Return what the form starts with."""
     return {
-        "kind": "move" if moved else "warm",
+        "kind": "move" if page.moved else "warm",
         "receiver": page.suggested[0].code if page.suggested else OTHER,
         "reason": page.suggested_reason,
         "fields_shared": list(PRESET),
@@ -245,5 +245,9 @@ def _handover(
 def lists(request: HttpRequest) -> HttpResponse:
     """Show what waits for us, what we wait for, what was answered, and how long people waited."""
     context = contexts.professional(request)
-    values = {"lists": handover_lists(context), "rejected": rejected_to_contact(context)}
+    values = {
+        "lists": handover_lists(context),
+        "rejected": rejected_to_contact(context),
+        "may_make_links": context.has_role(Role.TEAM_LEAD, Role.SYSTEM_MANAGER),
+    }
     return render(request, "desk/handovers.html", values)

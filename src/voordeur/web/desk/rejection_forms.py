@@ -86,9 +86,7 @@ class RejectionForm(MeetingFields):
         if "email" in values and not (values["email"] or values.get("phone")):
             self.add_error("phone", _("Vul een telefoonnummer of e-mailadres in."))
         if "fields_shared" in values and not set(values["fields_shared"]) >= NEEDED_TO_MEET:
-            self.add_error(
-                "fields_shared", _("Zonder naam en contact kan niemand kennismaken.")
-            )
+            self.add_error("fields_shared", _("Zonder naam en contact kan niemand kennismaken."))
         year, day = values.get("birth_year"), values.get("rejected_on")
         if year is not None and day is not None and not day.year - OLDEST <= year <= day.year:
             self.add_error("birth_year", _("Schrijf het jaar met vier cijfers, zoals 1980."))

@@ -1,4 +1,4 @@
-"""A rejected benefit application handed over at the desk, and the move of somebody with a case."""
+"""A rejected benefit application, handed over at the desk in a minute."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError
-from voordeur.services import cases, duplicates, moves
+from voordeur.services import duplicates
 from voordeur.services.context import Context
 from voordeur.services.rejections import (
     HandedOver,
@@ -20,7 +20,6 @@ from voordeur.web.components import Crumb
 from voordeur.web.desk import once
 from voordeur.web.desk.handover_views import read_or_send
 from voordeur.web.desk.intake_views import NEW_CODES, SOMEBODY_ELSE, reason_words
-from voordeur.web.desk.move_forms import MoveForm
 from voordeur.web.desk.rejection_forms import RejectionForm
 from voordeur.web.refusals import sentence
 
@@ -31,13 +30,9 @@ MOST_POSTCODE = 9
 def rejection(request: HttpRequest) -> HttpResponse:
     """Write down a rejection and offer the person on, in one go."""
     context = contexts.professional(request)
-    choices = rejection_choices(
-        context, postcode=request.POST.get("postcode", "")[:MOST_POSTCODE]
-    )
+    choices = rejection_choices(context, postcode=request.POST.get("postcode", "")[:MOST_POSTCODE])
     if request.method != "POST":
-        form = RejectionForm(
-            choices, initial={"once": once.fresh(), "rejected_on": context.today}
-        )
+        form = RejectionForm(choices, initial={"once": once.fresh(), "rejected_on": context.today})
         return _show(request, choices, form)
     before = once.done_already(request, request.POST.get("once", ""))
     if before:
@@ -102,30 +97,3 @@ def _show(
         ],
     }
     return render(request, "desk/rejection.html", values, status=status)
-
-
-@read_or_send
-def move(request: HttpRequest, ref: str) -> HttpResponse:
-    """Write down that somebody's life changed; propose a handover when another should lead."""
-    context = contexts.professional(request)
-    page = moves.move_page(context, ref=ref)
-    form = MoveForm(page, request.POST or None, initial={"start_date": context.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            proposed = cases.move(context, ref=ref, move=form.move())
-        except RefusedError as error:
-            form.add_error(None, sentence(error.refusal))
-        else:
-            messages.success(request, _("De situatie is aangepast. Het dossier loopt door."))
-            if proposed:
-                return redirect(f"{reverse('desk:offer', args=[ref])}?soort=verhuizing")
-            return redirect("desk:case", ref=ref)
-    values = {
-        "page": page,
-        "form": form,
-        "crumbs": [
-            Crumb(page.who or _("Dossier"), reverse("desk:case", args=[ref])),
-            Crumb(_("Verhuisd of veranderd")),
-        ],
-    }
-    return render(request, "desk/handover_move.html", values)

@@ -51,9 +51,7 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
-            resident = resident_login.come_in(
-                context, token=token, code=form.cleaned_data["code"]
-            )
+            resident = resident_login.come_in(context, token=token, code=form.cleaned_data["code"])
         except RefusedError as refused:
             if refused.refusal.reason in {Reason.LINK_EXPIRED, Reason.LINK_INVALID}:
                 return _used_up(request, refused)

@@ -19,9 +19,7 @@ def home(request: HttpRequest, context: Context) -> HttpResponse:
     page = my_pages.home(context)
     region = current_region()
     turn = next((case.ref for case in page.open_cases if case.my_turn), "")
-    shown = [
-        shown_case(region, context, case, needed=case.ref == turn) for case in page.open_cases
-    ]
+    shown = [shown_case(region, context, case, needed=case.ref == turn) for case in page.open_cases]
     return render(
         request,
         "my/home.html",

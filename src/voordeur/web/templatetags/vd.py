@@ -49,15 +49,14 @@ ALERTS = {
     "wrong": ("alert", "utrecht-alert utrecht-alert--error vd-alert vd-alert--wrong"),
 }
 MESSAGE_ALERTS = {"success": "done", "info": "info", "warning": "notice", "error": "wrong"}
-
 register.filter("day", dates.day)
 register.filter("day_long", dates.day_long)
 register.filter("day_year", dates.day_year)
 register.filter("at_time", dates.at_time)
 register.filter("day_at_time", dates.day_at_time)
 register.filter("iso", dates.iso)
-register.filter("working_days", dates.working_days)
-register.filter("working_days_late", dates.working_days_late)
+for in_words in (dates.working_days, dates.working_days_late):
+    register.filter(in_words.__name__, in_words)
 
 
 def shown(name: str, **values: object) -> SafeString:

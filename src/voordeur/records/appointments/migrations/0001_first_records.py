@@ -4,48 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AppointmentRecord',
+            name="AppointmentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('location', models.CharField(max_length=60)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('seat', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(default='booked', max_length=12)),
-                ('kind', models.CharField(default='in_person', max_length=20)),
-                ('municipality', models.CharField(blank=True, max_length=40)),
-                ('target_group', models.CharField(blank=True, max_length=40)),
-                ('secret_hash', models.CharField(blank=True, max_length=64)),
-                ('booked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("location", models.CharField(max_length=60)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("seat", models.PositiveSmallIntegerField(default=1)),
+                ("state", models.CharField(default="booked", max_length=12)),
+                ("kind", models.CharField(default="in_person", max_length=20)),
+                ("municipality", models.CharField(blank=True, max_length=40)),
+                ("target_group", models.CharField(blank=True, max_length=40)),
+                ("secret_hash", models.CharField(blank=True, max_length=64)),
+                ("booked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'db_table': 'appointment',
-                'ordering': ('starts_at', 'id'),
+                "db_table": "appointment",
+                "ordering": ("starts_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='WaitingRecord',
+            name="WaitingRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('location', models.CharField(max_length=60)),
-                ('state', models.CharField(default='waiting', max_length=12)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("location", models.CharField(max_length=60)),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'appointment_waiting',
-                'ordering': ('id',),
+                "db_table": "appointment_waiting",
+                "ordering": ("id",),
             },
         ),
     ]

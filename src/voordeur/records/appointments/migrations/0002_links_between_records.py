@@ -5,65 +5,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('appointments', '0001_first_records'),
-        ('cases', '0001_first_records'),
-        ('region', '0001_first_records'),
-        ('residents', '0001_first_records'),
+        ("appointments", "0001_first_records"),
+        ("cases", "0001_first_records"),
+        ("region", "0001_first_records"),
+        ("residents", "0001_first_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appointmentrecord',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caserecord'),
+            model_name="appointmentrecord",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='appointmentrecord',
-            name='moved_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.appointmentrecord'),
+            model_name="appointmentrecord",
+            name="moved_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="appointments.appointmentrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='appointmentrecord',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="appointmentrecord",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='appointmentrecord',
-            name='resident',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.residentrecord'),
+            model_name="appointmentrecord",
+            name="resident",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="residents.residentrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingrecord',
-            name='appointment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.appointmentrecord'),
+            model_name="waitingrecord",
+            name="appointment",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="appointments.appointmentrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingrecord',
-            name='resident',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.residentrecord'),
+            model_name="waitingrecord",
+            name="resident",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="residents.residentrecord",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointmentrecord',
-            index=models.Index(fields=['location', 'starts_at'], name='appointment_slot'),
+            model_name="appointmentrecord",
+            index=models.Index(fields=["location", "starts_at"], name="appointment_slot"),
         ),
         migrations.AddIndex(
-            model_name='appointmentrecord',
-            index=models.Index(fields=['case'], name='appointment_case'),
+            model_name="appointmentrecord",
+            index=models.Index(fields=["case"], name="appointment_case"),
         ),
         migrations.AddConstraint(
-            model_name='appointmentrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('location', 'starts_at', 'seat'), name='appointment_one_per_seat'),
+            model_name="appointmentrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "booked")),
+                fields=("location", "starts_at", "seat"),
+                name="appointment_one_per_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointmentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('booked', 'moved', 'cancelled', 'attended', 'no_show'))), name='appointment_state_known'),
+            model_name="appointmentrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("booked", "moved", "cancelled", "attended", "no_show"))
+                ),
+                name="appointment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointmentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_ends_after_start'),
+            model_name="appointmentrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="appointment_ends_after_start",
+            ),
         ),
     ]

@@ -5,59 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalHeadRecord',
+            name="JournalHeadRecord",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journal_head',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_head_single')],
+                "db_table": "journal_head",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="journal_head_single"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalRecord',
+            name="JournalRecord",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=4)),
-                ('name', models.CharField(max_length=60)),
-                ('actor_kind', models.CharField(max_length=20)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('organisation_id', models.CharField(blank=True, max_length=60)),
-                ('purpose', models.CharField(blank=True, max_length=30)),
-                ('legal_basis', models.CharField(blank=True, max_length=40)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('payload', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=4)),
+                ("name", models.CharField(max_length=60)),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("organisation_id", models.CharField(blank=True, max_length=60)),
+                ("purpose", models.CharField(blank=True, max_length=30)),
+                ("legal_basis", models.CharField(blank=True, max_length=40)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("payload", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'db_table': 'journal',
-                'ordering': ('sequence',),
-                'indexes': [models.Index(fields=['case_id', 'sequence'], name='journal_case'), models.Index(fields=['name', 'sequence'], name='journal_name')],
+                "db_table": "journal",
+                "ordering": ("sequence",),
+                "indexes": [
+                    models.Index(fields=["case_id", "sequence"], name="journal_case"),
+                    models.Index(fields=["name", "sequence"], name="journal_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalSubjectRecord',
+            name="JournalSubjectRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resident_id', models.BigIntegerField()),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='audit.journalrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("resident_id", models.BigIntegerField()),
+                ("case_id", models.BigIntegerField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="audit.journalrecord",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journal_subject',
-                'indexes': [models.Index(fields=['resident_id', 'entry'], name='journal_subject_resident')],
+                "db_table": "journal_subject",
+                "indexes": [
+                    models.Index(fields=["resident_id", "entry"], name="journal_subject_resident")
+                ],
             },
         ),
     ]

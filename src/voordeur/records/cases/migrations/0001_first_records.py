@@ -4,137 +4,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AftercareRecord',
+            name="AftercareRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('episode', models.PositiveIntegerField()),
-                ('due_date', models.DateField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('result', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("episode", models.PositiveIntegerField()),
+                ("due_date", models.DateField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("result", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'db_table': 'case_aftercare',
-                'ordering': ('due_date', 'id'),
+                "db_table": "case_aftercare",
+                "ordering": ("due_date", "id"),
             },
         ),
         migrations.CreateModel(
-            name='CaseRecord',
+            name="CaseRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('episode', models.PositiveIntegerField(default=1)),
-                ('proposed_rule', models.CharField(blank=True, max_length=80)),
-                ('phase', models.CharField(default='new', max_length=20)),
-                ('question', models.TextField()),
-                ('channel', models.CharField(max_length=20)),
-                ('municipality', models.CharField(blank=True, max_length=40)),
-                ('situation', models.JSONField(default=dict)),
-                ('target_group', models.CharField(blank=True, max_length=40)),
-                ('distance_class', models.CharField(blank=True, max_length=40)),
-                ('next_step', models.CharField(blank=True, max_length=200)),
-                ('next_date', models.DateField(null=True)),
-                ('next_party', models.CharField(default='organisation', max_length=20)),
-                ('rejected_on', models.DateField(null=True)),
-                ('first_contact_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('last_act_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("episode", models.PositiveIntegerField(default=1)),
+                ("proposed_rule", models.CharField(blank=True, max_length=80)),
+                ("phase", models.CharField(default="new", max_length=20)),
+                ("question", models.TextField()),
+                ("channel", models.CharField(max_length=20)),
+                ("municipality", models.CharField(blank=True, max_length=40)),
+                ("situation", models.JSONField(default=dict)),
+                ("target_group", models.CharField(blank=True, max_length=40)),
+                ("distance_class", models.CharField(blank=True, max_length=40)),
+                ("next_step", models.CharField(blank=True, max_length=200)),
+                ("next_date", models.DateField(null=True)),
+                ("next_party", models.CharField(default="organisation", max_length=20)),
+                ("rejected_on", models.DateField(null=True)),
+                ("first_contact_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                ("last_act_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'db_table': 'case_file',
-                'ordering': ('id',),
+                "db_table": "case_file",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ClosureRecord',
+            name="ClosureRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('episode', models.PositiveIntegerField()),
-                ('outcome', models.CharField(max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('informed_by', models.CharField(max_length=20)),
-                ('closed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("episode", models.PositiveIntegerField()),
+                ("outcome", models.CharField(max_length=40)),
+                ("note", models.TextField(blank=True)),
+                ("informed_by", models.CharField(max_length=20)),
+                ("closed_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'case_closure',
-                'ordering': ('id',),
+                "db_table": "case_closure",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='DocumentRecord',
+            name="DocumentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('stored_as', models.CharField(max_length=64, unique=True)),
-                ('content_type', models.CharField(max_length=80)),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("stored_as", models.CharField(max_length=64, unique=True)),
+                ("content_type", models.CharField(max_length=80)),
+                ("size_bytes", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'case_document',
-                'ordering': ('id',),
+                "db_table": "case_document",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='EntryRecord',
+            name="EntryRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('episode', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=20)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('text', models.TextField(blank=True)),
-                ('for_resident', models.BooleanField(default=False)),
-                ('happened_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("episode", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=20)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("text", models.TextField(blank=True)),
+                ("for_resident", models.BooleanField(default=False)),
+                ("happened_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'case_entry',
-                'ordering': ('id',),
+                "db_table": "case_entry",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='MoveRecord',
+            name="MoveRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('changed', models.CharField(max_length=40)),
-                ('from_value', models.CharField(blank=True, max_length=60)),
-                ('to_value', models.CharField(max_length=60)),
-                ('start_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("changed", models.CharField(max_length=40)),
+                ("from_value", models.CharField(blank=True, max_length=60)),
+                ("to_value", models.CharField(max_length=60)),
+                ("start_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'case_move',
-                'ordering': ('id',),
+                "db_table": "case_move",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='StepRecord',
+            name="StepRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('what', models.CharField(max_length=200)),
-                ('by_resident', models.BooleanField(default=False)),
-                ('due_date', models.DateField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("what", models.CharField(max_length=200)),
+                ("by_resident", models.BooleanField(default=False)),
+                ("due_date", models.DateField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'case_step',
-                'ordering': ('due_date', 'id'),
+                "db_table": "case_step",
+                "ordering": ("due_date", "id"),
             },
         ),
     ]

@@ -6,172 +6,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first_records'),
-        ('employers', '0001_first_records'),
-        ('handover', '0001_first_records'),
-        ('region', '0001_first_records'),
-        ('residents', '0001_first_records'),
+        ("cases", "0001_first_records"),
+        ("employers", "0001_first_records"),
+        ("handover", "0001_first_records"),
+        ("region", "0001_first_records"),
+        ("residents", "0001_first_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='caserecord',
-            name='accepted_handover',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='handover.handoverrecord'),
+            model_name="caserecord",
+            name="accepted_handover",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="handover.handoverrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='caserecord',
-            name='accountable',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="caserecord",
+            name="accountable",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='caserecord',
-            name='adviser',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="caserecord",
+            name="adviser",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='caserecord',
-            name='employer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='employers.employerrecord'),
+            model_name="caserecord",
+            name="employer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="employers.employerrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='caserecord',
-            name='finally_responsible',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="caserecord",
+            name="finally_responsible",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='caserecord',
-            name='proposed',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="caserecord",
+            name="proposed",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='caserecord',
-            name='resident',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.residentrecord'),
+            model_name="caserecord",
+            name="resident",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="residents.residentrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='aftercarerecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aftercare', to='cases.caserecord'),
+            model_name="aftercarerecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="aftercare",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='closurerecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='cases.caserecord'),
+            model_name="closurerecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="closures",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='closurerecord',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="closurerecord",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='documentrecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.caserecord'),
+            model_name="documentrecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='documentrecord',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="documentrecord",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='entryrecord',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entryrecord",
+            name="author",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entryrecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cases.caserecord'),
+            model_name="entryrecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='entryrecord',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="entryrecord",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='entryrecord',
-            name='to_organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="entryrecord",
+            name="to_organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddField(
-            model_name='moverecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='cases.caserecord'),
+            model_name="moverecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="moves",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='steprecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.caserecord'),
+            model_name="steprecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="cases.caserecord",
+            ),
         ),
         migrations.AddField(
-            model_name='steprecord',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord'),
+            model_name="steprecord",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="region.organisationrecord",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caserecord',
-            index=models.Index(fields=['accountable', 'state', 'next_date'], name='case_work_list'),
+            model_name="caserecord",
+            index=models.Index(fields=["accountable", "state", "next_date"], name="case_work_list"),
         ),
         migrations.AddIndex(
-            model_name='caserecord',
-            index=models.Index(fields=['adviser', 'state'], name='case_adviser'),
+            model_name="caserecord",
+            index=models.Index(fields=["adviser", "state"], name="case_adviser"),
         ),
         migrations.AddIndex(
-            model_name='caserecord',
-            index=models.Index(fields=['resident'], name='case_resident'),
+            model_name="caserecord",
+            index=models.Index(fields=["resident"], name="case_resident"),
         ),
         migrations.AddIndex(
-            model_name='caserecord',
-            index=models.Index(fields=['-last_act_at'], name='case_last_act'),
+            model_name="caserecord",
+            index=models.Index(fields=["-last_act_at"], name="case_last_act"),
         ),
         migrations.AddConstraint(
-            model_name='caserecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'closed'))), name='case_state_known'),
+            model_name="caserecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "closed"))), name="case_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), models.Q(('next_date__isnull', False), models.Q(('next_step', ''), _negated=True)), _connector='OR'), name='case_open_has_next_step'),
+            model_name="caserecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "closed"),
+                    models.Q(
+                        ("next_date__isnull", False), models.Q(("next_step", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="case_open_has_next_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), models.Q(('state', 'open'), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_has_outcome'),
+            model_name="caserecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "closed"),
+                        ("closed_at__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    models.Q(("state", "open"), ("closed_at__isnull", True), ("outcome", "")),
+                    _connector="OR",
+                ),
+                name="case_closed_has_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resident__isnull', False), ('employer__isnull', True)), models.Q(('resident__isnull', True), ('employer__isnull', False)), _connector='OR'), name='case_one_subject'),
+            model_name="caserecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resident__isnull", False), ("employer__isnull", True)),
+                    models.Q(("resident__isnull", True), ("employer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="case_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserecord',
-            constraint=models.CheckConstraint(condition=models.Q(('next_party__in', ('organisation', 'resident'))), name='case_next_party_known'),
+            model_name="caserecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next_party__in", ("organisation", "resident"))),
+                name="case_next_party_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caserecord',
-            constraint=models.CheckConstraint(condition=models.Q(('episode__gte', 1)), name='case_episode_counts'),
+            model_name="caserecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("episode__gte", 1)), name="case_episode_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aftercarerecord',
-            constraint=models.UniqueConstraint(fields=('case', 'episode', 'due_date'), name='aftercare_one_per_day'),
+            model_name="aftercarerecord",
+            constraint=models.UniqueConstraint(
+                fields=("case", "episode", "due_date"), name="aftercare_one_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closurerecord',
-            constraint=models.UniqueConstraint(fields=('case', 'episode'), name='closure_one_per_episode'),
+            model_name="closurerecord",
+            constraint=models.UniqueConstraint(
+                fields=("case", "episode"), name="closure_one_per_episode"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closurerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='closure_has_outcome'),
+            model_name="closurerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome", ""), _negated=True), name="closure_has_outcome"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entryrecord',
-            index=models.Index(fields=['case', 'happened_at'], name='entry_timeline'),
+            model_name="entryrecord",
+            index=models.Index(fields=["case", "happened_at"], name="entry_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='moverecord',
-            constraint=models.CheckConstraint(condition=models.Q(('from_value', models.F('to_value')), _negated=True), name='move_changes'),
+            model_name="moverecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_value", models.F("to_value")), _negated=True),
+                name="move_changes",
+            ),
         ),
     ]

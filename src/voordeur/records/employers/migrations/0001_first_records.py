@@ -4,31 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='EmployerRecord',
+            name="EmployerRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kvk_number', models.CharField(blank=True, max_length=8)),
-                ('contact_name', models.CharField(blank=True, max_length=160)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('municipality', models.CharField(blank=True, max_length=40)),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('return_code_hash', models.CharField(blank=True, max_length=128)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("kvk_number", models.CharField(blank=True, max_length=8)),
+                ("contact_name", models.CharField(blank=True, max_length=160)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("municipality", models.CharField(blank=True, max_length=40)),
+                ("sector", models.CharField(blank=True, max_length=40)),
+                ("return_code_hash", models.CharField(blank=True, max_length=128)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'employer',
-                'ordering': ('id',),
+                "db_table": "employer",
+                "ordering": ("id",),
             },
         ),
     ]

@@ -6,106 +6,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first_records'),
-        ('region', '0001_first_records'),
+        ("cases", "0001_first_records"),
+        ("region", "0001_first_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandoverRecord',
+            name="HandoverRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('episode', models.PositiveIntegerField()),
-                ('state', models.CharField(default='offered', max_length=12)),
-                ('kind', models.CharField(default='warm', max_length=20)),
-                ('reason', models.CharField(max_length=40)),
-                ('message', models.TextField(blank=True)),
-                ('shared_fields', models.JSONField(default=list)),
-                ('introduction', models.CharField(default='call', max_length=20)),
-                ('introduction_at', models.DateTimeField(null=True)),
-                ('rule', models.CharField(blank=True, max_length=80)),
-                ('deviation', models.TextField(blank=True)),
-                ('term_days', models.PositiveSmallIntegerField()),
-                ('offered_at', models.DateTimeField()),
-                ('reminder_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('escalate_on', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer_reason', models.CharField(blank=True, max_length=40)),
-                ('answer_note', models.TextField(blank=True)),
-                ('link_email', models.EmailField(blank=True, max_length=254)),
-                ('link_version', models.PositiveIntegerField(default=1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caserecord')),
-                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='handover.handoverrecord')),
-                ('offered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("episode", models.PositiveIntegerField()),
+                ("state", models.CharField(default="offered", max_length=12)),
+                ("kind", models.CharField(default="warm", max_length=20)),
+                ("reason", models.CharField(max_length=40)),
+                ("message", models.TextField(blank=True)),
+                ("shared_fields", models.JSONField(default=list)),
+                ("introduction", models.CharField(default="call", max_length=20)),
+                ("introduction_at", models.DateTimeField(null=True)),
+                ("rule", models.CharField(blank=True, max_length=80)),
+                ("deviation", models.TextField(blank=True)),
+                ("term_days", models.PositiveSmallIntegerField()),
+                ("offered_at", models.DateTimeField()),
+                ("reminder_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("escalate_on", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer_reason", models.CharField(blank=True, max_length=40)),
+                ("answer_note", models.TextField(blank=True)),
+                ("link_email", models.EmailField(blank=True, max_length=254)),
+                ("link_version", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caserecord",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="handover.handoverrecord",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="region.organisationrecord",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="region.organisationrecord",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'handover',
-                'ordering': ('id',),
+                "db_table": "handover",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='EscalationRecord',
+            name="EscalationRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('to_role', models.CharField(max_length=40)),
-                ('raised_at', models.DateTimeField()),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='handover.handoverrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("to_role", models.CharField(max_length=40)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="handover.handoverrecord",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'handover_escalation',
-                'ordering': ('id',),
+                "db_table": "handover_escalation",
+                "ordering": ("id",),
             },
         ),
         migrations.AddIndex(
-            model_name='handoverrecord',
-            index=models.Index(fields=['receiver', 'state', 'due_on'], name='handover_inbox'),
+            model_name="handoverrecord",
+            index=models.Index(fields=["receiver", "state", "due_on"], name="handover_inbox"),
         ),
         migrations.AddIndex(
-            model_name='handoverrecord',
-            index=models.Index(fields=['sender', 'state', 'due_on'], name='handover_outbox'),
+            model_name="handoverrecord",
+            index=models.Index(fields=["sender", "state", "due_on"], name="handover_outbox"),
         ),
         migrations.AddIndex(
-            model_name='handoverrecord',
-            index=models.Index(fields=['case', 'id'], name='handover_case'),
+            model_name="handoverrecord",
+            index=models.Index(fields=["case", "id"], name="handover_case"),
         ),
         migrations.AddConstraint(
-            model_name='handoverrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='handover_one_open_per_case'),
+            model_name="handoverrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "offered")),
+                fields=("case",),
+                name="handover_one_open_per_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoverrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('offered', 'accepted', 'returned', 'redirected', 'withdrawn'))), name='handover_state_known'),
+            model_name="handoverrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("offered", "accepted", "returned", "redirected", "withdrawn"))
+                ),
+                name="handover_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoverrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), ('answered_at__isnull', True)), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='handover_answer_is_dated'),
+            model_name="handoverrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "offered"), ("answered_at__isnull", True)),
+                    models.Q(
+                        models.Q(("state", "offered"), _negated=True),
+                        ("answered_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="handover_answer_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoverrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='handover_two_parties'),
+            model_name="handoverrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("receiver")), _negated=True),
+                name="handover_two_parties",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoverrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('reminder_on')), ('escalate_on__gte', models.F('due_on'))), name='handover_dates_in_order'),
+            model_name="handoverrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on__gte", models.F("reminder_on")),
+                    ("escalate_on__gte", models.F("due_on")),
+                ),
+                name="handover_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoverrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('offered', 'accepted')), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='handover_no_without_reason'),
+            model_name="handoverrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("offered", "accepted")),
+                    models.Q(("answer_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="handover_no_without_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationrecord',
-            constraint=models.UniqueConstraint(fields=('handover', 'level'), name='escalation_once_per_level'),
+            model_name="escalationrecord",
+            constraint=models.UniqueConstraint(
+                fields=("handover", "level"), name="escalation_once_per_level"
+            ),
         ),
     ]

@@ -319,7 +319,13 @@ POSTGRES_GUARDS = [
             AND c.accountable_id = NEW.organisation_id)""",
         "wall: an episode closes once, by who is accountable",
     ),
-    ("closure_update_guard", "case_closure", "UPDATE", "TRUE", "wall: an ending is never rewritten"),
+    (
+        "closure_update_guard",
+        "case_closure",
+        "UPDATE",
+        "TRUE",
+        "wall: an ending is never rewritten",
+    ),
     ("closure_delete_guard", "case_closure", "DELETE", "TRUE", "wall: an ending is never removed"),
     (
         "journal_insert_guard",

@@ -5,36 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first_records'),
-        ('region', '0001_first_records'),
+        ("cases", "0001_first_records"),
+        ("region", "0001_first_records"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InquiryRecord',
+            name="InquiryRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('code_hash', models.CharField(max_length=128, unique=True)),
-                ('door', models.CharField(blank=True, max_length=30)),
-                ('question', models.TextField(blank=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('language', models.CharField(default='nl', max_length=5)),
-                ('answer_rule', models.CharField(blank=True, max_length=80)),
-                ('callback_wanted', models.BooleanField(default=False)),
-                ('draft', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('answer_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.organisationrecord')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caserecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("code_hash", models.CharField(max_length=128, unique=True)),
+                ("door", models.CharField(blank=True, max_length=30)),
+                ("question", models.TextField(blank=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("answer_rule", models.CharField(blank=True, max_length=80)),
+                ("callback_wanted", models.BooleanField(default=False)),
+                ("draft", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "answer_organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="region.organisationrecord",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caserecord",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'inquiry',
-                'ordering': ('id',),
+                "db_table": "inquiry",
+                "ordering": ("id",),
             },
         ),
     ]

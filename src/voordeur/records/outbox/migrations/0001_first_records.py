@@ -4,35 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutboxRecord',
+            name="OutboxRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dedupe_key', models.CharField(max_length=160, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('recipient', models.CharField(max_length=254)),
-                ('language', models.CharField(default='nl', max_length=5)),
-                ('subject', models.CharField(max_length=160)),
-                ('body', models.TextField()),
-                ('state', models.CharField(default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dedupe_key", models.CharField(max_length=160, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("recipient", models.CharField(max_length=254)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("subject", models.CharField(max_length=160)),
+                ("body", models.TextField()),
+                ("state", models.CharField(default="queued", max_length=10)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'outbox',
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='outbox_due')],
+                "db_table": "outbox",
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["state", "next_attempt_at"], name="outbox_due")],
             },
         ),
     ]

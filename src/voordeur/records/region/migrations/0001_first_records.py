@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,50 +14,81 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OrganisationRecord',
+            name="OrganisationRecord",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('takes_handovers', models.BooleanField(default=False)),
-                ('in_pack', models.BooleanField(default=True)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("takes_handovers", models.BooleanField(default=False)),
+                ("in_pack", models.BooleanField(default=True)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
             ],
             options={
-                'db_table': 'organisation',
-                'ordering': ('code',),
+                "db_table": "organisation",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='PackVersionRecord',
+            name="PackVersionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('region_code', models.CharField(max_length=40)),
-                ('documents', models.JSONField()),
-                ('loaded_at', models.DateTimeField()),
-                ('loaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("region_code", models.CharField(max_length=40)),
+                ("documents", models.JSONField()),
+                ("loaded_at", models.DateTimeField()),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pack_version',
-                'ordering': ('id',),
+                "db_table": "pack_version",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='PolicyPositionRecord',
+            name="PolicyPositionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('municipality', models.CharField(max_length=40)),
-                ('topic', models.CharField(max_length=40)),
-                ('position', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('valid_from', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("municipality", models.CharField(max_length=40)),
+                ("topic", models.CharField(max_length=40)),
+                ("position", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("valid_from", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'policy_position',
-                'ordering': ('municipality', 'topic', 'valid_from', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'topic', 'valid_from'), name='policy_position_one_per_day')],
+                "db_table": "policy_position",
+                "ordering": ("municipality", "topic", "valid_from", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "topic", "valid_from"),
+                        name="policy_position_one_per_day",
+                    )
+                ],
             },
         ),
     ]

@@ -4,34 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ResidentRecord',
+            name="ResidentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('preferred_channel', models.CharField(default='phone', max_length=20)),
-                ('language', models.CharField(default='nl', max_length=5)),
-                ('postcode', models.CharField(blank=True, max_length=4)),
-                ('municipality', models.CharField(blank=True, max_length=40)),
-                ('return_code_hash', models.CharField(blank=True, max_length=128)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("preferred_channel", models.CharField(default="phone", max_length=20)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("postcode", models.CharField(blank=True, max_length=4)),
+                ("municipality", models.CharField(blank=True, max_length=40)),
+                ("return_code_hash", models.CharField(blank=True, max_length=128)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'resident',
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['email'], name='resident_email'), models.Index(fields=['postcode', 'birth_year'], name='resident_postcode_year')],
+                "db_table": "resident",
+                "ordering": ("id",),
+                "indexes": [
+                    models.Index(fields=["email"], name="resident_email"),
+                    models.Index(fields=["postcode", "birth_year"], name="resident_postcode_year"),
+                ],
             },
         ),
     ]
