@@ -11,6 +11,7 @@ from tests.people import NOW, Cast, Person
 from tests.services.dossier import SITUATION, registered
 from voordeur.records.accounts.models import Account
 from voordeur.records.cases.models import CaseRecord
+from voordeur.records.handover.models import HandoverRecord
 
 
 @pytest.fixture(autouse=True)
