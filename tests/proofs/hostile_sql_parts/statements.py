@@ -154,13 +154,14 @@ def _case_row(by: Attacker) -> dict[str, Value]:
 
 def _handover_row(by: Attacker) -> dict[str, Value]:
     case = by.one("case_file", state="open") or {"id": 1, "episode": 1, "accountable_id": "uwv"}
-    receivers = [code for code in ORGANISATIONS if code != case["accountable_id"]]
+    to_itself = by.random.random() < 0.03
+    receivers = [one for one in ORGANISATIONS if (one == case["accountable_id"]) == to_itself]
     return {
         "ref": by.ref("H"),
         "case_id": case["id"],
         "episode": case["episode"],
         "sender_id": case["accountable_id"],
-        "receiver_id": by.random.choice(receivers),
+        "receiver_id": by.random.choice(receivers or ORGANISATIONS),
         "state": "offered",
         "reason": "work",
         "shared_fields": '["name"]',
