@@ -132,7 +132,7 @@ def running(installation: Installation) -> Iterator[Installation]:
 def _wait(address: str, log: Path) -> None:
     for _ in range(150):
         try:
-            with urllib.request.urlopen(f"{address}/gezond", timeout=2) as answer:
+            with urllib.request.urlopen(f"{address}/gezond", timeout=2) as answer:  # noqa: S310
                 if answer.status == 200:
                     return
         except OSError:
@@ -227,7 +227,8 @@ class Visitor:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate(
-            "async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']}))"
+            "async rules => (await axe.run(document,"
+            " {runOnly: rules, resultTypes: ['violations']}))"
             ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))",
             RULES,
         )

@@ -36,8 +36,11 @@ class Professional:
             assert field.count(), f"no {name} on {self.page.url}:\n{self.visitor.text}"
             kind = field.first.evaluate("element => element.type")
             if kind in {"radio", "checkbox"}:
-                (field if kind == "checkbox" and not value else field.and_(
-                    form.locator(f"[value='{value}']"))).check()
+                (
+                    field
+                    if kind == "checkbox" and not value
+                    else field.and_(form.locator(f"[value='{value}']"))
+                ).check()
             elif kind == "select-one":
                 label = value.removeprefix("label:")
                 field.select_option(**({"label": label} if label != value else {"value": value}))
@@ -58,7 +61,7 @@ class Professional:
     def send(self, values: Mapping[str, str]) -> None:
         """Fill in the form of an act and send it; the page after it must be another."""
         before = self.page.url
-        form = self.main("form.vd-form")
+        form = self.main("form:has([name=opened])")
         self.fill(form, values)
         self.leave(form.locator("button").last)
         assert self.page.url != before, self.visitor.text

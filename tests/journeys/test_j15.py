@@ -29,11 +29,9 @@ FILLED_IN = {
     },
     "organisations.yaml": {
         "code: municipality-1": "code: gemeente-testdorp",
-        "{nl: Gemeente (vul in), en: Municipality (fill in)}":
-            "{nl: Gemeente Testdorp, en: Municipality of Testdorp}",
+        "{nl: Gemeente (vul in), en: Municipality (fill in)}": "{nl: Gemeente Testdorp, en: Municipality of Testdorp}",
         "[municipality-1]": "[testdorp]",
-        "{nl: Participatiebedrijf (vul in), en: Participation company (fill in)}":
-            "{nl: Aan de slag, en: Aan de slag}",
+        "{nl: Participatiebedrijf (vul in), en: Participation company (fill in)}": "{nl: Aan de slag, en: Aan de slag}",
         "    to_fill: true\n": "",
     },
     "locations.yaml": {

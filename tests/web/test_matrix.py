@@ -59,7 +59,7 @@ REST = {
     "digest": "0" * 64,
     "slug": "nobody",
     "token": "abcdefabcdefabcdefabcdefabcdefab",
-    "location": "place-1",
+    "location": "place-6",
     "code": "uwv",
     "fact": "work",
     "act": "notitie",
@@ -74,7 +74,9 @@ def routes() -> list[Route]:
     return sorted(set(_walk(get_resolver().url_patterns)), key=lambda one: one.name)
 
 
-def _walk(patterns: list[URLPattern | URLResolver], space: str = "", start: str = "") -> Iterator[Route]:
+def _walk(
+    patterns: list[URLPattern | URLResolver], space: str = "", start: str = ""
+) -> Iterator[Route]:
     for one in patterns:
         route = start + str(one.pattern)
         if isinstance(one, URLResolver):
@@ -117,6 +119,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
     return {
         "desk:handover": {"ref": handover.ref},
         "desk:view": {"ref": view},
+        "desk:location_hours": {"code": "place-6"},
         "desk:organisation_link_revoke": {"ref": link},
         "desk:partner": {"code": "uwv"},
         "desk:": dossier,
@@ -243,4 +246,8 @@ def test_wrong_methods_are_refused(foreign: dict[str, dict[str, str]], who: str)
     for route in routes():
         for method in ("PUT", "DELETE", "PATCH", "TRACE", "BREW"):
             found = answer(client, method, route.address(refs_of(route, foreign)))
-            assert found.status_code in {302, 403, 404, 405, 409}, (method, route, found.status_code)
+            assert found.status_code in {302, 403, 404, 405, 409}, (
+                method,
+                route,
+                found.status_code,
+            )

@@ -50,9 +50,7 @@ _SENTENCES: dict[HandoverNews, str] = {
         "%(sender)s vraagt %(receiver)s om iemand over te nemen. Antwoord uiterlijk op %(due)s. "
         "Tot dan blijft %(sender)s verantwoordelijk."
     ),
-    HandoverNews.ACCEPTED: gettext_noop(
-        "%(receiver)s neemt het over en is nu verantwoordelijk."
-    ),
+    HandoverNews.ACCEPTED: gettext_noop("%(receiver)s neemt het over en is nu verantwoordelijk."),
     HandoverNews.RETURNED: gettext_noop(
         "%(receiver)s neemt het niet over. %(sender)s blijft verantwoordelijk en zoekt vandaag "
         "een andere partij."

@@ -111,11 +111,7 @@ def handover_page(context: Context, *, ref: str) -> HandoverPage:
     reader holds a live grant; the view is logged first.
     """
     region = current_region()
-    row = (
-        HandoverRecord.objects.select_related("case", "offered_by")
-        .filter(ref=ref)
-        .first()
-    )
+    row = HandoverRecord.objects.select_related("case", "offered_by").filter(ref=ref).first()
     if row is None or not _concerns(context, row):
         raise RefusedError(NOT_FOUND)
     opened = _opened(context, row)
@@ -143,9 +139,7 @@ def _opened(context: Context, row: HandoverRecord) -> OpenCase | None:
         return None
 
 
-def _standing(
-    context: Context, region: Region, row: HandoverRecord, side: str
-) -> dict[str, Any]:
+def _standing(context: Context, region: Region, row: HandoverRecord, side: str) -> dict[str, Any]:
     """Return what is no personal data: parties, dates, state and what one may do."""
     facts = HandoverFacts(
         state=HandoverState(row.state),
@@ -200,7 +194,8 @@ def _personal(
         "message": row.message if about else "",
         "deviation": row.deviation if about else "",
         "shared": tuple(
-            (labels[group.value], values[group]) for group in FieldGroup
+            (labels[group.value], values[group])
+            for group in FieldGroup
             if group in shared and values.get(group)
         ),
         "not_shared": (
@@ -219,9 +214,7 @@ def _choices(context: Context, region: Region, row: HandoverRecord) -> dict[str,
         "return_reasons": reasons(context, region, "handover_return"),
         "redirect_reasons": reasons(context, region, "handover_redirect"),
         "withdraw_reasons": reasons(context, region, "handover_withdraw"),
-        "needs_note": frozenset(
-            code for code, entry in region.reasons.items() if entry.needs_note
-        ),
+        "needs_note": frozenset(code for code, entry in region.reasons.items() if entry.needs_note),
         "thirds": _thirds(context, region, row),
     }
 

@@ -186,10 +186,11 @@ def revoke_organisation_link(context: Context, *, ref: str) -> None:
     """End a link of a party now; ending it twice is the same as once."""
     region = current_region()
     with acting(context) as act:
+        _require_maker(context, region, context.organisation)
         row = OrganisationLinkRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
-        if row is None:
+        own = row is not None and row.organisation_id == context.organisation
+        if row is None or not (own or _for_any_party(context, region)):
             raise RefusedError(NOT_FOUND)
-        _require_maker(context, region, row.organisation_id)
         OrganisationLinkRecord.objects.filter(pk=row.pk, revoked_at__isnull=True).update(
             revoked_at=context.now
         )

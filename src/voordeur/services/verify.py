@@ -310,9 +310,7 @@ INVARIANTS: Mapping[str, Callable[[], QuerySet[CaseRecord] | QuerySet[HandoverRe
     ),
     "whoever accepted last is accountable": lambda: CaseRecord.objects.filter(
         accepted_handover__isnull=False
-    ).exclude(
-        accepted_handover__state="accepted", accepted_handover__receiver=F("accountable")
-    ),
+    ).exclude(accepted_handover__state="accepted", accepted_handover__receiver=F("accountable")),
     "only the accountable organisation offers": lambda: HandoverRecord.objects.filter(
         state=OFFERED
     ).exclude(sender=F("case__accountable")),

@@ -105,9 +105,7 @@ def test_the_live_preview_is_the_same_part_of_the_page(cast: Cast, case: CaseRec
     assert HandoverRecord.objects.count() == 0
 
 
-def test_offering_takes_one_press_and_a_second_press_finds_it(
-    cast: Cast, case: CaseRecord
-) -> None:
+def test_offering_takes_one_press_and_a_second_press_finds_it(cast: Cast, case: CaseRecord) -> None:
     client = at_desk(cast.bob)
     first = client.post(offer_url(case), filled())
     row = HandoverRecord.objects.get()
@@ -319,9 +317,9 @@ def test_the_offer_and_handover_page_cost_the_same_with_much_history(
 
 def test_every_page_is_there_in_english(cast: Cast, case: CaseRecord) -> None:
     client = at_desk(cast.bob)
-    assert "Hand Dagmar Voorbeeld over warmly" in client.get(
-        f"/en{offer_url(case)}"
-    ).content.decode()
+    assert (
+        "Hand Dagmar Voorbeeld over warmly" in client.get(f"/en{offer_url(case)}").content.decode()
+    )
     row = offered(cast.bob.context, case)
     for path in (
         "/werk/overdrachten/",
@@ -346,8 +344,17 @@ def test_no_form_breaks_whatever_is_sent(cast: Cast, case: CaseRecord, junk: str
     sent = [
         bob.post(offer_url(case), everything),
         bob.post(offer_url(case), {**everything, "bekijk": "1"}),
-        bob.post("/werk/afwijzing/", {"name": junk, "postcode": junk, "rejected_on": junk,
-                                      "bekend": junk, "once": junk, "birth_year": junk}),
+        bob.post(
+            "/werk/afwijzing/",
+            {
+                "name": junk,
+                "postcode": junk,
+                "rejected_on": junk,
+                "bekend": junk,
+                "once": junk,
+                "birth_year": junk,
+            },
+        ),
         bob.post(f"/werk/overdracht/{row.ref}/intrekken/", {"terug-reason": junk}),
         bob.post(f"/werk/overdracht/{row.ref}/link/", {"link-email": junk}),
         bob.post("/werk/partners/werkcentrum/klopt/", {"dienst": junk}),
@@ -356,8 +363,14 @@ def test_no_form_breaks_whatever_is_sent(cast: Cast, case: CaseRecord, junk: str
         *(
             alice.post(
                 f"/werk/overdracht/{row.ref}/",
-                {"antwoord": kind, f"{kind}-reason": junk, f"{kind}-note": junk,
-                 f"{kind}-third": junk, f"{kind}-next_date": junk, f"{kind}-next_step": junk},
+                {
+                    "antwoord": kind,
+                    f"{kind}-reason": junk,
+                    f"{kind}-note": junk,
+                    f"{kind}-third": junk,
+                    f"{kind}-next_date": junk,
+                    f"{kind}-next_step": junk,
+                },
             )
             for kind in ("ja", "nee", "door")
         ),

@@ -81,8 +81,12 @@ def test_a_yes_counts_once_and_then_the_page_holds_nobody(row: HandoverRecord) -
     [
         ({"antwoord": "nee", "nee-reason": "no_capacity"}, "returned"),
         (
-            {"antwoord": "door", "door-third": "werkcentrum", "door-reason": "better_place",
-             "door-note": "Zij kennen haar."},
+            {
+                "antwoord": "door",
+                "door-third": "werkcentrum",
+                "door-reason": "better_place",
+                "door-note": "Zij kennen haar.",
+            },
             "redirected",
         ),
     ],

@@ -41,9 +41,7 @@ def answer_forms(page: HandoverPage, request: HttpRequest) -> AnswerForms:
     chosen = request.POST.get("antwoord", "") if request.method == "POST" else ""
     first = {"next_date": page.first_contact_on, "next_step": _("Eerste contact opnemen")}
     return AnswerForms(
-        accept=AcceptForm(
-            request.POST if chosen == ACCEPT else None, prefix=ACCEPT, initial=first
-        ),
+        accept=AcceptForm(request.POST if chosen == ACCEPT else None, prefix=ACCEPT, initial=first),
         back=ReturnForm(page, request.POST if chosen == RETURN else None, prefix=RETURN),
         onward=RedirectForm(page, request.POST if chosen == REDIRECT else None, prefix=REDIRECT),
     )

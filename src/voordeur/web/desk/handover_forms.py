@@ -140,9 +140,7 @@ class OfferForm(MeetingFields):
         if values.get("receiver") == OTHER and not values.get("other_receiver"):
             self.add_error("other_receiver", _("Kies welke partij je bedoelt."))
         if "fields_shared" in values and not set(values["fields_shared"]) >= NEEDED_TO_MEET:
-            self.add_error(
-                "fields_shared", _("Zonder naam en contact kan niemand kennismaken.")
-            )
+            self.add_error("fields_shared", _("Zonder naam en contact kan niemand kennismaken."))
         chosen = self.chosen()
         nobody = chosen is not None and not chosen.has_accounts and not chosen.link_email
         if nobody and not values.get("link_email") and "link_email" in values:

@@ -218,9 +218,7 @@ def send_link(request: HttpRequest, ref: str) -> HttpResponse:
     return _handover(request, page, {"link_form": form})
 
 
-def _handover(
-    request: HttpRequest, page: HandoverPage, more: Mapping[str, object]
-) -> HttpResponse:
+def _handover(request: HttpRequest, page: HandoverPage, more: Mapping[str, object]) -> HttpResponse:
     values: dict[str, object] = {
         "page": page,
         "facts": letter_facts(page),
