@@ -155,8 +155,8 @@ def _lines(
     more = f"; not noticed: {unnoticed}" if unnoticed else ""
     seconds = time.perf_counter() - started
     control = (
-        f"{len(missing) - len(unnoticed)} of {len(missing)} pieces of the wall missed within "
-        f"{slowest} statements{more}"
+        f"{len(missing) - len(unnoticed)} of {len(missing)} pieces of the wall, taken away, "
+        f"noticed within {slowest} statements{more}"
     )
     control_ok = bool(missing) and not unnoticed
     first = f"; first: {report.illegal[0]}" if report.illegal else ""
