@@ -26,6 +26,11 @@ _regions: dict[tuple[int, int | None], Region] = {}
 """That pack with the positions municipalities took since, by version and newest position."""
 
 
+_parsed: dict[str, Region] = {}
+"""What was read lately, by the digest of its files: the same files are never read twice."""
+MOST_PARSED = 4
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What loading did: whether anything changed, and what the pack still asks to be filled."""
@@ -75,14 +80,25 @@ def forget_region() -> None:
 
 def _pack(version: int) -> Region:
     if version not in _packs:
-        documents = PackVersionRecord.objects.get(id=version).documents
-        region = ports().pack_reader.parse(documents)
+        region = _parse(PackVersionRecord.objects.get(id=version).documents)
         if isinstance(region, list):
             message = "the loaded pack can no longer be read; load a corrected pack"
             raise LookupError(message)
         _packs.clear()
         _packs[version] = region
     return _packs[version]
+
+
+def _parse(documents: Mapping[str, str]) -> Region | list[PackProblem]:
+    digest = digest_of(documents)
+    if digest not in _parsed:
+        region = ports().pack_reader.parse(documents)
+        if isinstance(region, list):
+            return region
+        while len(_parsed) >= MOST_PARSED:
+            _parsed.pop(next(iter(_parsed)))
+        _parsed[digest] = region
+    return _parsed[digest]
 
 
 def _positions() -> list[TakenPosition]:
@@ -116,7 +132,7 @@ def load_pack(context: Context, *, documents: Mapping[str, str]) -> LoadReport:
     Raises ``RefusedError`` (PACK_INVALID) when the pack has an error: it never half-loads.
     """
     _require_manager(context)
-    parsed = ports().pack_reader.parse(documents)
+    parsed = _parse(documents)
     if isinstance(parsed, list):
         errors = [problem for problem in parsed if problem.severity == "error"]
         raise RefusedError(Refusal(Reason.PACK_INVALID, {"errors": str(len(errors))}))
