@@ -14,6 +14,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTE = "Wil graag in de zorg werken, en kan in april beginnen."
 TASK = "Een dag meekijken in een verpleeghuis"
 MESSAGE = "We zijn halverwege: het meekijken is geregeld, de opleiding nog niet."
+SITUATION = {
+    "fact_work": "no_work",
+    "fact_benefit": "bijstand",
+    "fact_distance_class": "unbridgeable",
+}
 FIRST_STEP = "Kennismaken in Haarlem"
 
 
@@ -25,8 +30,10 @@ def test_the_person_moves_and_goes_on(visitor: NewVisitor, installation: Install
     bob.act("Notitie", {"text": NOTE})
     bob.act("Taak afspreken", {"what": TASK, "by": "resident"})
 
+    bob.act("Situatie vastleggen", SITUATION)
+
     bob.act("Er verandert iets", {"changed": "municipality", "municipality": "haarlem"})
-    print(bob.visitor.text)
+    assert "Gemeente Haarlem leidt nu" in bob.page.locator("body").inner_text()
     _offer(bob)
 
     hanna = Professional(visitor(), "hanna-gemeente-haarlem")
@@ -60,8 +67,10 @@ def _offer(bob: Professional) -> None:
     """Hand over to the municipality where the person lives now."""
     bob.leave(bob.main("a", "Draag over"))
     form = bob.main("form#aanbod")
-    print(bob.visitor.text)
-    bob.fill(form, {"receiver": "ander", "other_receiver": "gemeente-haarlem", "message": MESSAGE})
+    assert form.locator("[name=receiver][value=gemeente-haarlem]").is_checked()
+    bob.fill(form, {"message": MESSAGE})
+    for group in ("situation", "plan"):  # halfway, so what was agreed goes along
+        form.locator(f"[name=fields_shared][value={group}]").check()
     bob.leave(form.locator("button", has_text="Bied de overdracht aan"))
     bob.visitor.reads("Gemeente Haarlem", "Wachten op antwoord")
 
@@ -76,7 +85,8 @@ def _take_over(hanna: Professional) -> None:
     hanna.leave(form.locator("button").first)
     hanna.open_case("Noor Voorbeeld")
     hanna.page.goto(hanna.page.url + "?alles=ja")
-    hanna.visitor.reads(FIRST_STEP, TASK, NOTE, "Gemeente Velsen", "Gemeente Haarlem")
+    hanna.visitor.reads(FIRST_STEP, TASK, "Gemeente Velsen", "Gemeente Haarlem", "Notitie")
+    assert NOTE not in hanna.visitor.text  # a handover never shares notes
     hanna.visitor.keep("case-moved")
 
 
