@@ -129,7 +129,7 @@ def test_links_cannot_be_asked_for_without_end(visit: Visit) -> None:
     assert OutboxRecord.objects.filter(kind="login_link").count() == 5
 
 
-@pytest.mark.parametrize("email", ["", "geen adres", "a" * 300 + "@example.nl", "\x00@example.nl"])
+@pytest.mark.parametrize("email", ["", "geen adres", "a" * 300 + "@example.nl"])
 def test_what_is_no_address_is_told(visit: Visit, email: str) -> None:
     answer = visit.client.post("/mijn/inloggen/", {"email": email})
     assert answer.status_code == 422
