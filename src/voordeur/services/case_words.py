@@ -29,6 +29,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "CaseClosed": gettext_noop("Dossier afgerond"),
     "CaseReopened": gettext_noop("Dossier heropend"),
     "CaseClassified": gettext_noop("Situatie vastgelegd"),
+    "ReturnCodeRenewed": gettext_noop("Nieuwe code voor Mijn Voordeur"),
     "PersonMoved": gettext_noop("Situatie veranderd"),
     "AdviserAssigned": gettext_noop("Naar een collega"),
     "HandoverOffered": gettext_noop("Overdracht aangeboden"),

@@ -57,6 +57,7 @@ GOOD: dict[str, tuple[dict[str, Any], str]] = {
         "SignalPassedOn",
     ),
     "collega": ({"adviser": ""}, "AdviserAssigned"),
+    "code": ({"sure": "on"}, "ReturnCodeRenewed"),
     "afronden": (
         {"outcome": "work_found", "informed_by": "phone", "note": "Begint maandag."},
         "CaseClosed",

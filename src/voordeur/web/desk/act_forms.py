@@ -400,6 +400,15 @@ class CloseForm(ActForm):
         self.offer("informed_by", told)
 
 
+class CodeForm(ActForm):
+    """Whether the resident in front of somebody is who they say; then they get a new code."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Ik weet zeker dat dit de bewoner is"),
+        help_text=gettext_lazy("De oude code werkt daarna niet meer. Je ziet de nieuwe één keer."),
+    )
+
+
 class ReopenForm(ActForm):
     """Why a closed case goes on, and what happens first."""
 

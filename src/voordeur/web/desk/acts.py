@@ -17,6 +17,7 @@ from voordeur.services import (
     caseload,
     cases,
     documents,
+    resident_login,
     sharing,
 )
 from voordeur.services.appointments import Booking
@@ -244,6 +245,14 @@ def reopen(context: Context, ref: str, form: act_forms.ReopenForm) -> None:
     )
 
 
+def new_code(context: Context, ref: str, _form: act_forms.CodeForm) -> str:
+    """Give a resident who lost the code a new one, shown once to whoever helps them."""
+    code = resident_login.renew_code(context, ref=ref)
+    return _("De nieuwe code voor Mijn Voordeur is %(code)s. Schrijf hem op voor de bewoner.") % {
+        "code": code
+    }
+
+
 ACTS: dict[str, ActPage] = {
     "stap": ActPage(
         title=gettext_noop("Leg de volgende stap vast"),
@@ -357,6 +366,15 @@ ACTS: dict[str, ActPage] = {
         icon="check",
         ours=True,
         guarded=True,
+    ),
+    "code": ActPage(
+        title=gettext_noop("Nieuwe code voor Mijn Voordeur"),
+        form=act_forms.CodeForm,
+        perform=new_code,
+        icon="lock",
+        state="",
+        ours=True,
+        resident_only=True,
     ),
     "heropenen": ActPage(
         title=gettext_noop("Weer openen"),
