@@ -28,6 +28,8 @@ class Double:
 
     others: tuple[str, ...]
     words: str
+    column: str = ""
+    """The column to aim at, where only few values show the gap."""
 
 
 _EMPTY = "is empty"
@@ -79,7 +81,7 @@ DOUBLES: Mapping[str, Mapping[str, Double]] = {
 _ENDING = Double(("closure_insert_guard",), f"case_closure .*{_EMPTY}")
 _HEAD = Double(("journal_head_guard",), f"journal_head .*{_EMPTY}")
 DOUBLES_OF_BOTH: Mapping[str, Double] = {
-    "case_episode_counts": Double(("case_insert_guard",), r"episode (0|-1)\b"),
+    "case_episode_counts": Double(("case_insert_guard",), r"episode (0|-1)\b", "episode"),
     "case_state_known": Double(("case_closed_has_outcome",), "state '"),
     "closure_has_outcome": Double(
         ("closure_insert_guard", "case_closed_has_outcome"), "without an outcome|with ''"
@@ -124,6 +126,7 @@ class Gap:
     dialect: str
     pieces: tuple[Piece, ...]
     words: str
+    column: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,7 +141,8 @@ def gaps(pieces: Sequence[Piece], dialect: str) -> list[Gap]:
     for piece in counted(pieces):
         double = double_of(piece, dialect)
         together = (piece, *(by_name[name] for name in double.others))
-        found.append(Gap(dialect, together, double.words))
+        column = _column(piece) if piece.kind == "not null" else double.column
+        found.append(Gap(dialect, together, double.words, column))
     return found
 
 
@@ -195,6 +199,5 @@ def try_postgres(server: Server, like: str, gap: Gap, seed: int) -> Missing:
 
 
 def _attack(world: World, gap: Gap, seed: str) -> Report:
-    first = gap.pieces[0]
-    aim = Aim(first.table, _column(first) if first.kind == "not null" else "", gap.words)
+    aim = Aim(gap.pieces[0].table, gap.column, gap.words)
     return attack(world, f"{seed} {gap.names}", WORLD, LOOK_EVERY, aim)
