@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=nl",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -172,7 +173,9 @@ def installation(
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=os.environ["VOORDEUR_TEST_CHROMIUM"], args=FLAGS
+            executable_path=os.environ["VOORDEUR_TEST_CHROMIUM"],
+            args=FLAGS,
+            env={**os.environ, "LANGUAGE": "nl"},
         )
         yield chromium
         chromium.close()
@@ -241,6 +244,11 @@ class Visitor:
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+        squeezed = self.page.locator("dd, td").evaluate_all(
+            "cells => cells.filter(one => one.checkVisibility() && one.innerText.length > 12"
+            " && one.clientWidth < 64 && one.clientHeight > 80).map(one => one.innerText)"
+        )
+        assert not squeezed, f"{self.page.url} has no room for {squeezed}"
 
     def keep(self, name: str) -> None:
         """Check the page at both widths; keep a picture of each where there is none yet."""

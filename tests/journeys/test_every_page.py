@@ -104,6 +104,8 @@ def all_problems(visitor: Visitor, paths: list[str], *, least: int, thorough: bo
 def test_public_pages(visitor: NewVisitor) -> None:
     anybody = visitor()
     all_problems(anybody, list(PUBLIC), least=30)
+    anybody.go("/demo")
+    anybody.keep("demo")
     for path in PUBLIC[:10]:
         anybody.go(path)
         prints(anybody)
@@ -168,6 +170,12 @@ def test_without_a_script(browser: Browser, installation: Installation, path: st
         assert len(page.locator("main").first.inner_text()) > 40
     finally:
         context.close()
+
+
+def test_partners(visitor: NewVisitor) -> None:
+    alice = Professional(visitor(), "alice")
+    alice.visitor.go("/werk/partners/")
+    alice.visitor.keep("partners")
 
 
 def test_a_professional_needs_no_script_to_see_a_list(visitor: NewVisitor) -> None:

@@ -86,7 +86,7 @@ def test_from_a_link_without_an_account(visitor: NewVisitor) -> None:
     eva.visitor.go("/werk/overdrachten/links/")
     eva.fill(eva.main("form"), {"organisation": "gemeente-velsen"})
     eva.leave(eva.main("button", "Maak de link"))
-    eva.visitor.keep("link-made")
+    eva.visitor.accessible()
     address = eva.main("a", "/link/afwijzing/").get_attribute("href") or ""
 
     nobody = visitor()

@@ -94,4 +94,4 @@ def _sees_it_all(visitor: NewVisitor, installation: Installation, code: str) -> 
     noor = Resident(visitor(), Mouse(), name="Noor Voorbeeld", email="noor@example.nl", code=code)
     noor.come_in(installation)
     noor.visitor.reads("Gemeente Haarlem", "Gemeente Velsen", FIRST_STEP, TASK)
-    noor.keep("my-moved")
+    noor.visitor.keep("my-moved")
