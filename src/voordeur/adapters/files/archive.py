@@ -11,7 +11,7 @@ from voordeur.adapters.files.findings import FileFindings
 
 MOST_BYTES = 8_000_000
 """Of all files together, unpacked."""
-MOST_FILES = 60
+MOST_FILES = 120
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The day of every file we write: a zip cannot do without one."""
 ENCRYPTED = 0x1

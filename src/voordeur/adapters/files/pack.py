@@ -12,10 +12,11 @@ from voordeur.adapters.files.yaml_source import read_yaml
 from voordeur.domain.region.checks import checked
 from voordeur.domain.region.model import PackProblem, Region
 from voordeur.domain.region.parsing.data import PackData
+from voordeur.domain.region.parsing.register import REGISTER_FILES
 from voordeur.domain.region.parsing.whole import CSV_FILES, DEMO_LOCATIONS, YAML_FILES, parse_region
 from voordeur.domain.region.problems import in_order
 
-PACK_FILES = frozenset({*YAML_FILES, *CSV_FILES})
+PACK_FILES = frozenset({*YAML_FILES, *CSV_FILES, *REGISTER_FILES})
 MOST_BYTES = 4_000_000
 """Of one file; what is longer is cut there and refused by the checker."""
 

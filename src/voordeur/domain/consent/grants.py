@@ -98,6 +98,8 @@ ROLE_PURPOSES: Mapping[Role, Mapping[Purpose, frozenset[AccessAction]]] = Mappin
         # These work with counts, deadlines and money; no purpose of theirs needs a person.
         Role.COORDINATOR: {},
         Role.PROGRAMME_TEAM: {},
+        Role.PROJECT_LEADER: {},
+        Role.SECRETARY: {},
         Role.CONTROLLER: {},
         Role.BOARD_READER: {},
         Role.SYSTEM_MANAGER: {},

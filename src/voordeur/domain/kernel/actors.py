@@ -27,6 +27,8 @@ class Role(StrEnum):
     TEAM_LEAD = "team_lead"
     COORDINATOR = "coordinator"
     PROGRAMME_TEAM = "programme_team"
+    PROJECT_LEADER = "project_leader"
+    SECRETARY = "secretary"
     CONTROLLER = "controller"
     BOARD_READER = "board_reader"
     PRIVACY_OFFICER = "privacy_officer"

@@ -16,6 +16,8 @@ ROLE_LABELS: dict[Role, Text] = {
     Role.TEAM_LEAD: Text("Teamleider", "Team lead"),
     Role.COORDINATOR: Text("Coördinator", "Coordinator"),
     Role.PROGRAMME_TEAM: Text("Programmateam", "Programme team"),
+    Role.PROJECT_LEADER: Text("Projectleider", "Project leader"),
+    Role.SECRETARY: Text("Secretaris", "Secretary"),
     Role.CONTROLLER: Text("Controller", "Controller"),
     Role.BOARD_READER: Text("Lezer voor het bestuur", "Board reader"),
     Role.PRIVACY_OFFICER: Text("Privacyfunctionaris", "Privacy officer"),

@@ -21,6 +21,7 @@ from voordeur.domain.region.objections import (
     unknown_sources,
 )
 from voordeur.domain.region.parsing.data import PackData
+from voordeur.domain.region.parsing.register import register_problems
 from voordeur.domain.region.parsing.whole import DEMO_LOCATIONS
 from voordeur.domain.region.problems import PackProblem, Severity, errors_in, in_order
 from voordeur.domain.rules.analysis import check_condition
@@ -65,6 +66,7 @@ def check(region: Region, data: PackData) -> list[PackProblem]:
             for looking in CHECKS
             for one in looking(region, data)
         ]
+        + register_problems(region.register, region.known(), data)
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from voordeur.domain.kernel.text import Text
@@ -44,6 +44,9 @@ from voordeur.domain.region.entries import (
     Term,
 )
 from voordeur.domain.region.problems import PackProblem, Severity
+from voordeur.domain.register.checks import Known
+from voordeur.domain.register.entry import Entry
+from voordeur.domain.register.fields import DOCUMENT, MUNICIPALITY, ORGANISATION, SECTOR
 from voordeur.domain.rules.facts import FactDefinition
 from voordeur.domain.rules.tables import RuleTable
 
@@ -135,6 +138,8 @@ class Region:
     policies: Mapping[str, tuple[NugPolicy, ...]]
     phases: Mapping[str, Phase]
     channels: Mapping[str, Channel]
+    register: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    """What the region agreed, planned and decided as its pack tells it, by kind and code."""
     to_dos: tuple[PackProblem, ...] = ()
 
     def with_to_dos(self, to_dos: tuple[PackProblem, ...]) -> "Region":
@@ -245,6 +250,17 @@ class Region:
     def text(self, code: str, language: str = "nl") -> str:
         """Return a text of the region. Raises ``KeyError`` when the pack does not have it."""
         return self.texts[code].in_language(language)
+
+    def known(self) -> Known:
+        """Return what entries of the register may point to in this pack."""
+        return Known(
+            {
+                ORGANISATION: frozenset(self.organisations),
+                MUNICIPALITY: frozenset(self.municipalities),
+                SECTOR: frozenset(self.sectors),
+                DOCUMENT: frozenset(self.sources),
+            }
+        )
 
     def neutral_party(self) -> str | None:
         """Return the party that leads where a municipality took no position: the Werkcentrum."""

@@ -105,8 +105,13 @@ PERSONAS: tuple[Professional, ...] = (
     Professional("Joris Werkplek", "wsp", (Role.WSP_CONSULTANT,), "joris"),
     Professional("Nora Rooster", "werkcentrum", (Role.COORDINATOR,), "nora"),
     Professional("Pim Plannen", "werkcentrum", (Role.PROGRAMME_TEAM,), "pim"),
+    Professional("Pleun Projectplan", "werkcentrum", (Role.PROJECT_LEADER,), "projectleider"),
+    Professional("Saar Notulen", "municipality", (Role.SECRETARY,), "secretaris"),
     Professional("Carla Kasboek", "municipality", (Role.CONTROLLER,), "carla"),
     Professional("Bas Bestuurslid", "municipality", (Role.BOARD_READER,), "bestuur"),
+    Professional(
+        "Rik Raadszetel", "municipality", (Role.BOARD_READER,), "raadslid", "gemeente-velsen"
+    ),
     Professional("Petra Privacy", "werkcentrum", (Role.PRIVACY_OFFICER,), "petra"),
     Professional("Sam Systeem", "werkcentrum", (Role.SYSTEM_MANAGER,), "sam"),
 )

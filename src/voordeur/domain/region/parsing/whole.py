@@ -1,7 +1,7 @@
 """From the plain data of every file to one region, or everything that could not be read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from voordeur.domain.kernel.text import Text
@@ -10,6 +10,7 @@ from voordeur.domain.region.model import Region
 from voordeur.domain.region.parsing import casework, parties, places, routing
 from voordeur.domain.region.parsing.blocks import Block
 from voordeur.domain.region.parsing.data import PackData
+from voordeur.domain.region.parsing.register import read_register
 from voordeur.domain.region.problems import PackProblem
 from voordeur.domain.rules.reading import Path, Reader
 
@@ -101,8 +102,9 @@ def parse_region(data: PackData) -> Region | list[PackProblem]:
     if missing:
         return missing
     files = Files(data)
-    region = _region(files)
-    return files.problems() or region
+    register, unreadable = read_register(data)
+    region = replace(_region(files), register=register)
+    return [*files.problems(), *unreadable] or region
 
 
 def _heading(files: Files) -> Block:

@@ -1,0 +1,11 @@
+"""Every kind of entry the register knows, in the order in which they build on each other."""
+
+from collections.abc import Mapping
+
+from voordeur.domain.register.fields import Kind
+from voordeur.domain.register.kinds import agenda, governance, knowledge, plan
+
+KINDS: Mapping[str, Kind] = {
+    kind.code: kind for kind in (*agenda.KINDS, *plan.KINDS, *governance.KINDS, *knowledge.KINDS)
+}
+"""From code to kind."""

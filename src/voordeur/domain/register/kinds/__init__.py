@@ -1,0 +1,1 @@
+"""The kinds of entries, grouped as people look for them."""

@@ -1,0 +1,216 @@
+"""The lists people choose from in the register, each with its Dutch and English word."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from voordeur.domain.kernel.text import Text
+
+Choices: TypeAlias = Mapping[str, Text]
+
+LEVELS: Choices = {
+    "regional_service": Text("regionale dienstverlening", "regional services"),
+    "running": Text("lopende initiatieven en projecten", "running initiatives and projects"),
+    "innovative": Text("innovatieve agenda", "innovative agenda"),
+    "in_connection": Text("initiatieven in verbinding", "initiatives in connection"),
+}
+LINE_STATES: Choices = {
+    "to_start": Text("moet nog starten", "still to start"),
+    "running": Text("loopt", "running"),
+    "done": Text("klaar", "done"),
+    "stopped": Text("gestopt", "stopped"),
+    "research": Text("in onderzoek", "being explored"),
+}
+PLAN_STATES: Choices = {
+    "draft": Text("concept", "draft"),
+    "adopted": Text("vastgesteld", "adopted"),
+    "closed": Text("afgesloten", "closed"),
+}
+MANDATES: Choices = {
+    "rba": Text(
+        "valt onder het mandaat van het Regionaal Beraad", "under the mandate of the board"
+    ),
+    "regional_money": Text("betaald met regionaal geld", "paid with regional money"),
+    "none": Text("geen mandaat en geen regionaal geld", "no mandate and no regional money"),
+}
+ORIGINS: Choices = {
+    "state": Text("Rijk", "State"),
+    "regional": Text("regio", "region"),
+    "local": Text("gemeente", "municipality"),
+    "eu": Text("Europa", "Europe"),
+    "private": Text("bedrijven of fondsen", "companies or funds"),
+    "mixed": Text("gemengd", "mixed"),
+    "partners": Text("partners zelf", "partners themselves"),
+    "not_stated": Text("staat niet in de bron", "not stated in the source"),
+}
+SCOPES: Choices = {
+    "regional": Text("regionaal", "regional"),
+    "ijmond": Text("IJmond", "IJmond"),
+    "zuid-kennemerland": Text("Zuid-Kennemerland", "Zuid-Kennemerland"),
+    "local_regional_possible": Text(
+        "lokale keuze, regionaal mogelijk", "local choice, regional possible"
+    ),
+    "sub_region_regional_possible": Text(
+        "één deelregio, regionaal mogelijk", "one sub-region, regional possible"
+    ),
+    "regional_local_elaboration": Text(
+        "regionale keuze, lokaal uitgewerkt", "regional choice, elaborated locally"
+    ),
+}
+ACTION_STATES: Choices = {
+    "running": Text("loopt", "running"),
+    "to_work_out": Text("nog uit te werken", "still to be worked out"),
+    "done": Text("klaar", "done"),
+    "stopped": Text("gestopt", "stopped"),
+}
+RHYTHMS: Choices = {
+    "monthly": Text("elke maand", "monthly"),
+    "quarterly": Text("elk kwartaal", "quarterly"),
+    "half_yearly": Text("twee keer per jaar", "twice a year"),
+    "yearly": Text("elk jaar", "yearly"),
+    "when_needed": Text("wanneer het nodig is", "when needed"),
+    "continuous": Text("doorlopend", "continuously"),
+}
+BODY_LEVELS: Choices = {
+    "board": Text("bestuurlijk", "board"),
+    "advisory": Text("adviserend", "advisory"),
+    "tactical": Text("tactisch", "tactical"),
+    "support": Text("ondersteunend", "supporting"),
+    "execution": Text("uitvoerend", "executing"),
+    "legal": Text("wettelijk", "legal"),
+    "council": Text("raden", "councils"),
+    "national": Text("landelijk", "national"),
+    "other": Text("overig", "other"),
+}
+PERSPECTIVES: Choices = {
+    "municipality": Text("gemeente", "municipality"),
+    "uwv": Text("UWV", "UWV"),
+    "education": Text("onderwijs", "education"),
+    "employers": Text("werkgevers", "employers"),
+    "employees": Text("werknemers", "employees"),
+    "execution": Text("uitvoering", "execution"),
+    "economy": Text("economie", "economy"),
+    "care": Text("zorg", "care"),
+    "other": Text("overig", "other"),
+}
+SEAT_ROLES: Choices = {
+    "chair": Text("voorzitter", "chair"),
+    "member": Text("lid", "member"),
+    "secretary": Text("secretaris", "secretary"),
+}
+STEP_ACTS: Choices = {
+    "advice": Text("advies", "advice"),
+    "consent": Text("instemming", "consent"),
+    "adoption": Text("vaststelling", "adoption"),
+    "decision": Text("besluit", "decision"),
+    "information": Text("ter kennisgeving", "for information"),
+}
+STEP_WHEN: Choices = {
+    "always": Text("altijd", "always"),
+    "touches": Text(
+        "als het dienstverlening van UWV of gemeenten raakt",
+        "when services of UWV or municipalities are touched",
+    ),
+}
+EVENT_KINDS: Choices = {
+    "decision": Text("besluit", "decision"),
+    "advice": Text("advies", "advice"),
+    "consent": Text("instemming", "consent"),
+    "agreement": Text("afspraak", "agreement"),
+    "law": Text("wet of regeling", "law or scheme"),
+    "start": Text("start", "start"),
+    "end": Text("einde", "end"),
+    "plan": Text("plan of brief", "plan or letter"),
+    "context": Text("achtergrond", "context"),
+    "meeting": Text("bijeenkomst", "meeting"),
+}
+DUTY_STATES: Choices = {
+    "in_place": Text("op orde", "in place"),
+    "in_preparation": Text("in voorbereiding", "in preparation"),
+    "pending": Text("wacht op de wet", "awaiting the law"),
+    "not_started": Text("nog niet begonnen", "not started"),
+}
+LAW_KINDS: Choices = {
+    "law": Text("wet", "law"),
+    "regulation": Text("besluit of regeling", "decree or regulation"),
+    "scheme": Text("regeling of subsidie", "scheme or subsidy"),
+    "agreement": Text("afspraak of akkoord", "agreement"),
+}
+AGREEMENT_KINDS: Choices = {
+    "intent": Text("intentieverklaring", "letter of intent"),
+    "cooperation": Text("samenwerkingsovereenkomst", "cooperation agreement"),
+    "framework": Text("afsprakenkader", "framework of agreements"),
+    "arrangement": Text("gemeenschappelijke regeling", "joint arrangement"),
+}
+SCENARIO_STATES: Choices = {
+    "explored": Text("onderzocht", "explored"),
+    "chosen": Text("gekozen", "chosen"),
+    "in_force": Text("geldt", "in force"),
+    "dropped": Text("niet gekozen", "not chosen"),
+}
+TOPICS: Choices = {
+    "instrument": Text("instrument", "instrument"),
+    "budget": Text("budget", "budget"),
+    "sector": Text("sector", "sector"),
+    "register": Text("doelgroepregister", "target-group register"),
+    "service": Text("dienstverlening", "services"),
+    "other": Text("overig", "other"),
+}
+CONNECTION_KINDS: Choices = {
+    "metropolitan": Text("metropoolregio", "metropolitan region"),
+    "neighbour": Text("buurregio", "neighbouring region"),
+    "province": Text("provincie", "province"),
+    "national": Text("landelijk", "national"),
+    "programme": Text("programma", "programme"),
+    "network": Text("netwerk", "network"),
+}
+BOTTLENECK_STATES: Choices = {
+    "new": Text("nieuw gemeld", "newly reported"),
+    "weighed": Text("wordt bekeken", "being weighed"),
+    "on_agenda": Text("staat op de innovatieve agenda", "on the innovative agenda"),
+    "solved": Text("opgelost", "solved"),
+    "elsewhere": Text("hoort ergens anders", "belongs elsewhere"),
+}
+CONSEQUENCE_STATES: Choices = {
+    "recorded": Text("vastgelegd", "recorded"),
+    "proposed": Text("voorstel gedaan", "proposal made"),
+    "adapted": Text("dienstverlening aangepast", "services adapted"),
+    "none": Text("geen gevolgen", "no consequences"),
+}
+RISK_KINDS: Choices = {
+    "risk": Text("risico", "risk"),
+    "bottleneck": Text("knelpunt", "bottleneck"),
+    "delay": Text("vertraging", "delay"),
+    "obstacle": Text("belemmering", "obstacle"),
+}
+JUDGEMENTS: Choices = {
+    "achieved": Text("gehaald", "achieved"),
+    "on_track": Text("op koers", "on track"),
+    "at_risk": Text("onzeker", "at risk"),
+    "behind": Text("achter", "behind"),
+    "unknown": Text("nog niet te zeggen", "cannot be said yet"),
+}
+EVIDENCE_KINDS: Choices = {
+    "labour_market_analysis": Text("analyse van de arbeidsmarkt", "labour-market analysis"),
+    "field_signals": Text("signalen uit de praktijk", "signals from the field"),
+    "running_initiatives": Text("wat al loopt", "what runs already"),
+    "topicality": Text("actualiteit", "topicality"),
+}
+CONTRIBUTIONS: Choices = {
+    "in_kind": Text("eigen uren", "own hours"),
+    "paid": Text("betaald", "paid"),
+}
+PRINCIPLE_KINDS: Choices = {
+    "target_group": Text("doelgroep", "target group"),
+    "principle": Text("uitgangspunt", "principle"),
+    "demand": Text("eis", "demand"),
+    "result": Text("resultaat", "result"),
+    "consequence": Text("gevolg", "consequence"),
+    "bottleneck": Text("oorzaak", "cause"),
+    "need": Text("behoefte", "need"),
+    "goal": Text("maatschappelijk doel", "public goal"),
+    "scope_in": Text("hoort erbij", "in scope"),
+    "scope_out": Text("hoort er niet bij", "out of scope"),
+    "duration": Text("looptijd", "duration"),
+    "core_value": Text("kernwaarde", "core value"),
+    "way": Text("werkwijze", "way of working"),
+}
