@@ -12,6 +12,7 @@ from voordeur.domain.region.differences import Difference
 from voordeur.domain.region.model import PackProblem, Region, Severity
 from voordeur.services.ports import ports
 from voordeur.services.region import differences_with, load_pack
+from voordeur.services.register_loading import load_register
 
 MOST_LINES = 40
 """Changes that are still shown one by one."""
@@ -83,8 +84,13 @@ def load(chosen: argparse.Namespace) -> int:
     _show(differences_with(parsed), chosen.language)
     if chosen.dry_run:
         return 0
-    report = load_pack(context_of_now(), documents=documents)
-    print(words["loaded" if report.changed else "same"].format(region=parsed.name))
+    context = context_of_now()
+    report = load_pack(context, documents=documents)
+    register = load_register(context)
+    changed = report.changed or not register.idle
+    print(words["loaded" if changed else "same"].format(region=parsed.name))
+    counts = {name: len(getattr(register, name)) for name in ("added", "changed", "kept")}
+    print(words["register"].format(**counts))
     return 0
 
 
@@ -120,6 +126,7 @@ WORDS = {
         "made": "Leeg pakket gemaakt in {place}.",
         "loaded": "Geladen: {region}.",
         "same": "Dit pakket was al geladen: {region}. Er is niets veranderd.",
+        "register": "Register: {added} nieuw, {changed} gewijzigd, {kept} hier zelf veranderd.",
         "good": "Het pakket klopt. Nog in te vullen: {to_dos}.",
         "wrong": "Dit pakket laadt niet: {errors} fout(en), {to_dos} nog in te vullen.",
     },
@@ -132,6 +139,7 @@ WORDS = {
         "made": "Made an empty pack in {place}.",
         "loaded": "Loaded: {region}.",
         "same": "This pack was loaded already: {region}. Nothing changed.",
+        "register": "Register: {added} new, {changed} changed, {kept} changed here and kept.",
         "good": "The pack is right. Still to fill in: {to_dos}.",
         "wrong": "The pack cannot be loaded: {errors} error(s), {to_dos} still to fill in.",
     },

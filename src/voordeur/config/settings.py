@@ -42,6 +42,7 @@ RECORDS = [
     "voordeur.records.audit",
     "voordeur.records.outbox",
     "voordeur.records.worklists",
+    "voordeur.records.register",
 ]
 
 INSTALLED_APPS = [

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "voordeur.records.audit",
     "voordeur.records.outbox",
     "voordeur.records.worklists",
+    "voordeur.records.register",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from voordeur.adapters.calendar.ical import IcalendarWriter
 from voordeur.adapters.files.pack import FilePackReader
+from voordeur.adapters.files.register import YamlRegister
 from voordeur.adapters.files.spreadsheet import SpreadsheetFiles
 from voordeur.adapters.files.store import DirectoryStore
 from voordeur.adapters.mail.mailer import DjangoMailer, KeptMailer
@@ -16,6 +17,7 @@ def wire() -> None:
         ports.Ports(
             mailer=KeptMailer() if settings.DEMO else DjangoMailer(settings.DEFAULT_FROM_EMAIL),
             pack_reader=FilePackReader(with_demo=settings.DEMO),
+            register_files=YamlRegister(),
             files=DirectoryStore(settings.DOCUMENTS),
             calendar=IcalendarWriter(),
             tables=SpreadsheetFiles(),

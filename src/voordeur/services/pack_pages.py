@@ -21,6 +21,7 @@ from voordeur.services.region import (
     digest_of,
     load_pack,
 )
+from voordeur.services.register_loading import load_register
 
 MOST_BYTES = 8_000_000
 MOST_SHOWN = 200
@@ -164,6 +165,7 @@ def load_checked(context: Context, *, digest: str, base: str) -> LoadReport:
     if now != base:
         raise RefusedError(Refusal(Reason.CHANGED_MEANWHILE))
     report = load_pack(context, documents=_fetched(digest))
+    load_register(context)
     ports().files.remove(_kept_as(digest))
     return report
 

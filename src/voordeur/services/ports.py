@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from voordeur.domain.region.model import PackProblem, Region
+from voordeur.domain.register.checks import Key
+from voordeur.domain.register.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,16 @@ class PackReader(Protocol):
 
     def write_archive(self, documents: Mapping[str, str]) -> bytes:
         """Return the pack's files as a zip archive, the same bytes for the same content."""
+
+
+class RegisterFiles(Protocol):
+    """Writes the register as the files a region pack has, and reads them."""
+
+    def write(self, entries: Iterable[Entry]) -> Mapping[str, str]:
+        """Return one file per kind by relative name; the same text for the same entries."""
+
+    def read(self, documents: Mapping[str, str]) -> Mapping[Key, Entry] | list[PackProblem]:
+        """Return the entries in files of the register, or everything that cannot be read."""
 
 
 class FileStore(Protocol):
@@ -134,6 +146,7 @@ class Ports:
 
     mailer: Mailer
     pack_reader: PackReader
+    register_files: RegisterFiles
     files: FileStore
     calendar: CalendarWriter
     tables: TableFiles

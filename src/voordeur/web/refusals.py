@@ -55,6 +55,10 @@ SENTENCES: dict[Reason, str] = {
     Reason.KIND_NOT_ALLOWED: gettext_noop("Dit soort bestand kan niet. Kies een ander bestand."),
     Reason.INVALID_INPUT: gettext_noop("Er klopt iets niet in wat je invulde."),
     Reason.TOO_MANY_ATTEMPTS: gettext_noop("Te vaak geprobeerd. Wacht een kwartier."),
+    Reason.NEEDS_AMENDMENT: gettext_noop(
+        "Dit plan is vastgesteld. Maak er een wijziging van; na het besluit geldt die."
+    ),
+    Reason.STILL_USED: gettext_noop("Iets anders verwijst hier nog naar. Pas dat eerst aan."),
     Reason.DEMO_ONLY: gettext_noop("Dit kan alleen in de demo."),
 }
 """Every reason has its sentence; a test holds that none is missing."""

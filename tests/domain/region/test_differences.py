@@ -6,6 +6,7 @@ from voordeur.adapters.files.pack import load_pack, regions_directory
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.region.differences import COLLECTIONS, ChangeKind, Difference, differences
 from voordeur.domain.region.model import Region
+from voordeur.domain.register.entry import Entry
 
 
 def _zkij() -> Region:
@@ -44,4 +45,17 @@ def test_the_first_pack_is_all_new_and_no_part_of_a_region_is_forgotten() -> Non
     assert {difference.kind for difference in found} == {ChangeKind.ADDED}
     told = {name for names in COLLECTIONS.values() for name in names}
     heading = {"code", "am_code", "name", "languages", "contact", "version", "to_dos"}
+    heading.add("register")  # one file per kind, told by kind below
     assert told | heading == set(Region.__dataclass_fields__)
+
+
+def test_entries_of_the_register_are_told_by_their_file() -> None:
+    old = _zkij()
+    lost = Entry(kind="law", code="lost", title=Text("Weg"))
+    kept = Entry(kind="law", code="kept", title=Text("Oud"))
+    before = replace(old, register={("law", "lost"): lost, ("law", "kept"): kept})
+    after = replace(old, register={("law", "kept"): replace(kept, title=Text("Nieuw"))})
+    assert differences(before, after) == [
+        Difference("register/law.yaml", "kept", ChangeKind.CHANGED, ("title",)),
+        Difference("register/law.yaml", "lost", ChangeKind.REMOVED),
+    ]

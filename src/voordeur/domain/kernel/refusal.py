@@ -40,6 +40,8 @@ class Reason(StrEnum):
     KIND_NOT_ALLOWED = "kind_not_allowed"
     INVALID_INPUT = "invalid_input"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    NEEDS_AMENDMENT = "needs_amendment"
+    STILL_USED = "still_used"
     DEMO_ONLY = "demo_only"
 
 

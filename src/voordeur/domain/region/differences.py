@@ -78,6 +78,9 @@ def differences(old: Region | None, new: Region) -> list[Difference]:
         for name in names:
             before = _entries(getattr(old, name)) if old else {}
             found += _compare(file, before, _entries(getattr(new, name)))
+    for entries in sorted({held for one in (old, new) if one for held, _code in one.register}):
+        before = _of_kind(old, entries) if old else {}
+        found += _compare(f"register/{entries}.yaml", before, _of_kind(new, entries))
     return found
 
 
@@ -100,6 +103,10 @@ def _parts(before: object, after: object) -> Iterator[str]:
     for part in fields(before):
         if getattr(before, part.name) != getattr(after, part.name):
             yield part.name
+
+
+def _of_kind(region: Region, kind: str) -> dict[str, object]:
+    return {code: entry for (held, code), entry in region.register.items() if held == kind}
 
 
 def _entries(collection: object) -> dict[str, object]:

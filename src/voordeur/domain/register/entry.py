@@ -92,7 +92,14 @@ class Entry:
     def names(self) -> tuple[str, ...]:
         """Return every name by which it can be found, code and older names too."""
         titles = [self.title, *(earlier.title for earlier in self.earlier_names)]
-        found = [self.code, *self.aliases, *(name for one in titles for name in (one.nl, one.en))]
+        numbered = (self.values.get(one) for one in ("number", "document"))
+        numbers = [one for one in numbered if isinstance(one, str)]
+        found = [
+            self.code,
+            *numbers,
+            *self.aliases,
+            *(name for one in titles for name in (one.nl, one.en)),
+        ]
         return tuple(dict.fromkeys(name for name in found if name))
 
 
@@ -149,6 +156,39 @@ def plain(kind: Kind, entry: Entry) -> dict[str, Value]:
         if one.code in entry.values:
             written[one.code] = entry.values[one.code]
     return written
+
+
+def entry_of(kind: Kind, body: Mapping[str, Value]) -> Entry:
+    """Return the entry behind plain data that was read and kept before; checks nothing again."""
+    source = body.get("source")
+    valid = body.get("valid")
+    return Entry(
+        kind=kind.code,
+        code=str(body["code"]),
+        title=text_of(body["title"]),
+        source=Source(str(source["document"]), str(source.get("section", "")))
+        if isinstance(source, Mapping)
+        else HERE,
+        aliases=tuple(map(str, _list(body.get("aliases")))),
+        earlier_names=tuple(_kept_name(one) for one in _list(body.get("earlier_names"))),
+        valid=Period(_kept_day(valid, "from"), _kept_day(valid, "until"))
+        if isinstance(valid, Mapping)
+        else ALWAYS,
+        values={one.code: body[one.code] for one in kind.fields if one.code in body},
+    )
+
+
+def _list(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _kept_name(value: Value) -> EarlierName:
+    held = value if isinstance(value, Mapping) else {}
+    return EarlierName(text_of(held.get("title")), _kept_day(held, "until"))
+
+
+def _kept_day(value: Mapping[str, Value], key: str) -> date | None:
+    return date.fromisoformat(str(value[key])) if value.get(key) else None
 
 
 def read_value(reader: Reader, one: Field, data: object, path: Path) -> Value:

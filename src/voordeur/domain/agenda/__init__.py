@@ -1,0 +1,1 @@
+"""Agenda and yearly plan: the matrix, what lacks, what is counted, what needs a decision."""

@@ -1,0 +1,63 @@
+"""Results counted from the work by rules over events: what can be counted is never typed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from voordeur.domain.kernel.period import Period
+from voordeur.domain.register.fields import Value
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """Which events count: by name, by what stands in them, and whether a case counts once.
+
+    Events that nothing produces yet simply count nothing; they join when they exist.
+    """
+
+    events: frozenset[str]
+    where: tuple[tuple[str, frozenset[str]], ...] = ()
+    once_per_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event as a rule sees it: its name, its day, its case and what stands in it."""
+
+    name: str
+    day: date
+    case_id: int | None
+    payload: Mapping[str, object]
+
+
+def rule_of(value: Value) -> CountingRule | None:
+    """Return the rule behind the plain data of a field, or None when there is none."""
+    if not isinstance(value, Mapping):
+        return None
+    where = value.get("where")
+    return CountingRule(
+        frozenset(map(str, _list(value.get("events")))),
+        tuple(
+            (str(key), frozenset(map(str, _list(held))))
+            for key, held in (where.items() if isinstance(where, Mapping) else ())
+        ),
+        value.get("once_per_case") is True,
+    )
+
+
+def counted(rule: CountingRule, happenings: Iterable[Happening], period: Period) -> int:
+    """Return how often ``rule`` is met in ``period``."""
+    met = [one for one in happenings if _meets(rule, one) and one.day in period]
+    if not rule.once_per_case:
+        return len(met)
+    return len({one.case_id for one in met if one.case_id is not None})
+
+
+def _meets(rule: CountingRule, one: Happening) -> bool:
+    return one.name in rule.events and all(
+        str(one.payload.get(key, "")) in values for key, values in rule.where
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
