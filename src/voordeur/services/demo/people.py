@@ -109,9 +109,7 @@ PERSONAS: tuple[Professional, ...] = (
     Professional("Saar Notulen", "municipality", (Role.SECRETARY,), "secretaris"),
     Professional("Carla Kasboek", "municipality", (Role.CONTROLLER,), "carla"),
     Professional("Bas Bestuurslid", "municipality", (Role.BOARD_READER,), "bestuur"),
-    Professional(
-        "Rik Raadszetel", "municipality", (Role.BOARD_READER,), "raadslid", "gemeente-velsen"
-    ),
+    Professional("Rik Raadszetel", "municipality", (Role.BOARD_READER,), "raadslid"),
     Professional("Petra Privacy", "werkcentrum", (Role.PRIVACY_OFFICER,), "petra"),
     Professional("Sam Systeem", "werkcentrum", (Role.SYSTEM_MANAGER,), "sam"),
 )

@@ -146,7 +146,7 @@ def _placed(region: Region, persona: people.Professional) -> people.Professional
         if entry.kind == persona.organisation_kind
     ]
     preferred = [code for code in fitting if region.organisations[code].takes_handovers] or fitting
-    if persona.slug == "bob":
+    if persona.slug in {"bob", "raadslid"}:
         # The design's Bob works where somebody moves away from: a municipality outside the centre.
         preferred = preferred[4:5] or preferred
     return people.Professional(
