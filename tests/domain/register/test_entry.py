@@ -1,4 +1,4 @@
-"""Reading, keeping and writing entries: nothing is lost, and what is wrong is named at its place."""
+"""Reading, keeping and writing entries: nothing is lost; what is wrong is named in its place."""
 
 from datetime import date
 from typing import Any
