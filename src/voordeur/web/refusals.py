@@ -59,6 +59,34 @@ SENTENCES: dict[Reason, str] = {
         "Dit plan is vastgesteld. Maak er een wijziging van; na het besluit geldt die."
     ),
     Reason.STILL_USED: gettext_noop("Iets anders verwijst hier nog naar. Pas dat eerst aan."),
+    Reason.PROPOSAL_RUNS: gettext_noop(
+        "Dit voorstel loopt al. Haal het eerst terug om het te herzien."
+    ),
+    Reason.PROPOSAL_NOT_RUNNING: gettext_noop("Dit voorstel loopt niet, of niet meer."),
+    Reason.ROUTE_HAS_HOLE: gettext_noop(
+        "De besluitroute klopt niet op deze dag. Pas de route eerst aan."
+    ),
+    Reason.BODY_NOT_IN_FORCE: gettext_noop("Dit overleg bestaat niet op die dag."),
+    Reason.OUT_OF_ORDER: gettext_noop(
+        "Dit kan nog niet: er ontbreekt een eerdere stap. Bij het voorstel staat welke."
+    ),
+    Reason.STEP_REFUSED: gettext_noop(
+        "Een eerdere stap is geweigerd of aangehouden. Herzie het voorstel of trek het in."
+    ),
+    Reason.STEP_GIVEN: gettext_noop("Deze stap was al vastgelegd. Er is niets gewijzigd."),
+    Reason.NO_QUORUM: gettext_noop(
+        "Er zijn te weinig leden om te besluiten. Vul in hoeveel er waren, of houd het aan."
+    ),
+    Reason.DAY_STILL_TO_COME: gettext_noop("Die dag moet nog komen. Kies vandaag of eerder."),
+    Reason.DAYS_OUT_OF_ORDER: gettext_noop(
+        "Deze dag ligt voor een eerdere stap. Kies dezelfde dag of later."
+    ),
+    Reason.DECISION_NEEDED: gettext_noop(
+        "Hier is nog geen besluit over. Volg eerst de besluitroute."
+    ),
+    Reason.ABOVE_DECISION: gettext_noop("Dit is meer dan er besloten is."),
+    Reason.NUMBER_TAKEN: gettext_noop("Dit registratienummer is al gebruikt."),
+    Reason.MEETING_HELD: gettext_noop("Deze vergadering is al geweest. De agenda ligt vast."),
     Reason.DEMO_ONLY: gettext_noop("Dit kan alleen in de demo."),
 }
 """Every reason has its sentence; a test holds that none is missing."""

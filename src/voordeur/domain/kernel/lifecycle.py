@@ -48,7 +48,7 @@ def known_states(table: Iterable[Transition[State, Action, Party]]) -> tuple[Sta
 
 
 def final_states(table: Iterable[Transition[State, Action, Party]]) -> frozenset[State]:
-    """Return the states no row leads out of."""
+    """Return the states no row leads out of to another."""
     rows = tuple(table)
-    left = {row.state for row in rows}
+    left = {row.state for row in rows if row.state is not row.target}
     return frozenset(state for state in known_states(rows) if state not in left)

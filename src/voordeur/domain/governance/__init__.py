@@ -1,0 +1,1 @@
+"""Governance: bodies, decision routes and proposals that follow them, one step after another."""
