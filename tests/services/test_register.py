@@ -54,6 +54,17 @@ LINE = {
 }
 
 
+def adopt(pim: Context) -> None:
+    """Bring the plan into force as the decision on a proposal does."""
+    data = {"code": "p-2024", "title": text("P-2024"), "agenda": "a", "year": 2024}
+    change = Change(
+        kind="plan", data={**data, "state": "adopted"}, reason="besluit", base_version=1
+    )
+    assert isinstance(register_acts.propose_change(pim, proposal="P0", change=change), Recorded)
+    with transaction.atomic():
+        register_acts.apply_changes(pim, proposal="P0")
+
+
 def test_a_change_makes_a_version_and_the_old_one_stays(pim: Context, plan: None) -> None:
     write(pim, "plan_line", "line", **LINE)
     done = write(pim, "plan_line", "line", **{**LINE, "status": "done"}, base_version=1)
@@ -113,7 +124,7 @@ def test_a_chain_that_comes_back_is_refused(pim: Context, plan: None) -> None:
 
 def test_an_adopted_plan_changes_by_decision_and_progress_is_free(pim: Context, plan: None) -> None:
     write(pim, "plan_line", "line", **LINE)
-    write(pim, "plan", "p-2024", agenda="a", year=2024, state="adopted", base_version=1)
+    adopt(pim)
     write(pim, "plan_line", "line", **{**LINE, "status": "done"}, base_version=1)
     changed = {**LINE, "status": "done", "activity": text("Iets anders")}
     with pytest.raises(RefusedError) as refused:
@@ -137,6 +148,29 @@ def test_an_adopted_plan_changes_by_decision_and_progress_is_free(pim: Context, 
     assert page.entry.text("activity").nl == "Iets anders"
     assert page.versions[0].proposal == "P1"
     assert page.drafts == ()
+
+
+UNDECIDED: dict[str, dict[str, Any]] = {
+    "plan": {"agenda": "a", "year": 2025, "state": "draft"},
+    "focus_group": {"year": 2025, "reason": text("Omdat"), "chosen": False},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "decided"), [("plan", {"state": "adopted"}), ("focus_group", {"chosen": True})]
+)
+def test_what_only_a_decision_brings_about_cannot_be_typed(
+    pim: Context, plan: None, kind: str, decided: dict[str, Any]
+) -> None:
+    data = {"code": "x", "title": text("X"), **UNDECIDED[kind]}
+    new = Change(kind=kind, data=data, reason="nieuw")
+    assert isinstance(register_acts.record_entry(pim, change=new), Recorded)
+    changed = Change(kind=kind, data={**data, **decided}, reason="zelf", base_version=1)
+    with pytest.raises(RefusedError) as refused:
+        register_acts.record_entry(pim, change=changed)
+    assert refused.value.refusal.reason is Reason.DECISION_FIRST
+    proposed = register_acts.propose_change(pim, proposal="P2", change=changed)
+    assert isinstance(proposed, Recorded)
 
 
 def test_a_stale_change_is_not_applied(pim: Context, plan: None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from voordeur.domain.agenda.amending import may_change_without_decision
+from voordeur.domain.agenda.amending import may_become_so, may_change_without_decision
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.catalogue import KINDS
@@ -78,12 +78,14 @@ def record_entry(context: Context, *, change: Change) -> Recorded | Rejected:
 
     Returns :class:`Rejected` when the content does not fit. Raises ``RefusedError``:
     ROLE_DOES_NOT_ALLOW, REASON_NEEDED for a change without a reason, CHANGED_MEANWHILE when
-    somebody else changed it since ``base_version``, NEEDS_AMENDMENT when a decision is needed.
+    somebody else changed it since ``base_version``, NEEDS_AMENDMENT for a line of an adopted plan,
+    DECISION_FIRST for what only a decision brings about.
     """
     kind = kind_of(change.kind)
     try:
         with acting(context) as act:
             row, entry = _judge(context, kind, change)
+            require(may_become_so(_kept(kind, row), entry))
             _require_free(kind, row, entry)
             version = write_version(context, row, entry, change.reason, HERE)
             told = {"kind": kind.code, "code": entry.code, "version": version}
@@ -260,6 +262,10 @@ def _require_free(kind: Kind, row: EntryRecord | None, entry: Entry) -> None:
     for one in (entry, old):
         if one is not None:
             require(may_change_without_decision(_plan_of(one), differing, is_new=old is None))
+
+
+def _kept(kind: Kind, row: EntryRecord | None) -> Entry | None:
+    return entry_of(kind, row.body) if row is not None else None
 
 
 def _plan_of(entry: Entry) -> Entry | None:

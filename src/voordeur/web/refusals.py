@@ -58,6 +58,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.NEEDS_AMENDMENT: gettext_noop(
         "Dit plan is vastgesteld. Maak er een wijziging van; na het besluit geldt die."
     ),
+    Reason.DECISION_FIRST: gettext_noop(
+        "Dit kan alleen met een besluit. Maak er een voorstel van; na het besluit geldt het."
+    ),
     Reason.STILL_USED: gettext_noop("Iets anders verwijst hier nog naar. Pas dat eerst aan."),
     Reason.PROPOSAL_RUNS: gettext_noop(
         "Dit voorstel loopt al. Haal het eerst terug om het te herzien."

@@ -13,6 +13,28 @@ PROGRESS_OF_RESULTS = frozenset({"told", "counted"})
 """The same within one result: what was promised stays."""
 
 
+def may_become_so(old: Entry | None, new: Entry) -> Verdict:
+    """Judge what only a decision brings about: an adopted plan, a designated focus group.
+
+    ``old`` is None for a new entry. The state of a plan moves by the route of the plan, and the
+    board designates focus groups (region-facts 3c; rows AG-02, TG-01, GV-01).
+    """
+    match new.kind:
+        case "plan":
+            before = old.line("state") if old is not None else "draft"
+            free = new.line("state") == before or (before, new.line("state")) == _CLOSING
+        case "focus_group":
+            before_chosen = old is not None and old.flag("chosen")
+            free = new.flag("chosen") == before_chosen
+        case _:
+            free = True
+    return ALLOWED if free else Refusal(Reason.DECISION_FIRST, {"kind": new.kind})
+
+
+_CLOSING = ("adopted", "closed")
+"""Closing a plan after its year needs no decision: nothing changes in it."""
+
+
 def may_change_without_decision(
     plan: Entry | None, changes: tuple[FieldChange, ...], *, is_new: bool
 ) -> Verdict:

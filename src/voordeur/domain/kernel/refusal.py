@@ -41,6 +41,7 @@ class Reason(StrEnum):
     INVALID_INPUT = "invalid_input"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     NEEDS_AMENDMENT = "needs_amendment"
+    DECISION_FIRST = "decision_first"
     STILL_USED = "still_used"
     PROPOSAL_RUNS = "proposal_runs"
     PROPOSAL_NOT_RUNNING = "proposal_not_running"
