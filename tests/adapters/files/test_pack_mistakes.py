@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.adapters.files.packs import DOCUMENTS, damaged, line_of, problems_of
+from tests.adapters.files.packs import DOCUMENTS, damaged, line_of, problems_of, region_of
+from voordeur.domain.region.parsing.register import REGISTER_FILES
 
 # file, what stands there, what it becomes, where the mistake must be named, words of the answer
 MISTAKES = [
@@ -133,12 +134,21 @@ def test_a_mistake_is_named_with_file_line_and_what_was_expected(
     assert all(problem.line > 0 for problem in problems)
 
 
-@pytest.mark.parametrize("file", sorted(set(DOCUMENTS) - {"postcodes.csv", "neighbours.csv"}))
+MAY_BE_ABSENT = {"postcodes.csv", "neighbours.csv", *REGISTER_FILES}
+
+
+@pytest.mark.parametrize("file", sorted(set(DOCUMENTS) - MAY_BE_ABSENT))
 def test_a_missing_file_is_named(file: str) -> None:
     documents = {name: text for name, text in DOCUMENTS.items() if name != file}
     assert [(p.file, p.expected.nl) for p in problems_of(documents)] == [
         (file, "dit bestand ontbreekt")
     ]
+
+
+def test_a_register_file_may_be_absent_when_nothing_points_into_it() -> None:
+    region_of({name: text for name, text in DOCUMENTS.items() if name not in REGISTER_FILES})
+    problems = problems_of({k: v for k, v in DOCUMENTS.items() if k != "register/agenda.yaml"})
+    assert {(p.file, p.line > 0) for p in problems} >= {("register/ambition.yaml", True)}
 
 
 def test_a_hole_is_told_with_a_situation_in_words() -> None:

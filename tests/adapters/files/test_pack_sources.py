@@ -82,6 +82,7 @@ def test_a_file_twice_is_refused() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
 def test_a_wrong_encoding_is_named(tmp_path: Path, encoding: str) -> None:
     for name, text in DOCUMENTS.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     text = DOCUMENTS["brands.yaml"].replace("’", "ë")
     (tmp_path / "brands.yaml").write_text(text, encoding=encoding)
