@@ -69,7 +69,7 @@ def _offer(bob: Professional) -> None:
     form = bob.main("form#aanbod")
     assert form.locator("[name=receiver][value=gemeente-haarlem]").is_checked()
     bob.fill(form, {"message": MESSAGE})
-    for group in ("situation", "plan"):  # halfway, so what was agreed goes along
+    for group in ("situation", "plan", "notes"):  # halfway, so what was agreed goes along
         form.locator(f"[name=fields_shared][value={group}]").check()
     bob.leave(form.locator("button", has_text="Bied de overdracht aan"))
     bob.visitor.reads("Gemeente Haarlem", "Wachten op antwoord")
@@ -79,14 +79,14 @@ def _take_over(hanna: Professional) -> None:
     """Say yes, and find in the case everything that was there."""
     hanna.visitor.go("/werk/overdrachten/")
     hanna.leave(hanna.main("td a, th a", "Noor Voorbeeld"))
-    hanna.visitor.reads(MESSAGE)
+    hanna.visitor.reads(MESSAGE, "zie je na je ja")
+    assert NOTE not in hanna.visitor.text  # notes are read by who said yes
     form = hanna.main("form:has([name=ja-next_date])")
     form.locator("[name=ja-next_step]").fill(FIRST_STEP)
     hanna.leave(form.locator("button").first)
     hanna.open_case("Noor Voorbeeld")
     hanna.page.goto(hanna.page.url + "?alles=ja")
-    hanna.visitor.reads(FIRST_STEP, TASK, "Gemeente Velsen", "Gemeente Haarlem", "Notitie")
-    assert NOTE not in hanna.visitor.text  # a handover never shares notes
+    hanna.visitor.reads(FIRST_STEP, TASK, "Gemeente Velsen", "Gemeente Haarlem", "Notitie", NOTE)
     hanna.visitor.keep("case-moved")
 
 

@@ -204,7 +204,6 @@ def test_only_the_receiver_answers_and_only_the_sender_takes_back(cast: Cast) ->
         ({"reason": ""}, Reason.REASON_NEEDED),
         ({"receiver": "uwv"}, Reason.REASON_NEEDED),
         ({"receiver": "leerwerkloket", "deviation": "x"}, Reason.NO_CONSENT),
-        ({"fields": frozenset({FieldGroup.NOTES})}, Reason.INVALID_INPUT),
     ],
 )
 def test_what_cannot_be_offered(cast: Cast, changes: dict[str, object], reason: Reason) -> None:
@@ -300,3 +299,17 @@ def test_a_case_of_somebody_else_is_not_offered_as_just_registered(cast: Cast) -
         handover.offer_registered(cast.alice.context, ref=case.ref, offer=offer)
     with refused(Reason.NOT_FOUND):
         handover.offer_registered(away(cast.bob.context, 1), ref=case.ref, offer=offer)
+
+
+def test_notes_are_read_by_who_said_yes_and_by_nobody_before(cast: Cast) -> None:
+    case = registered(cast.bob.context)
+    note = cases.NewEntry(kind="note", text="Kan dinsdag niet.")
+    cases.write_entry(cast.bob.context, ref=case.ref, entry=note)
+    chosen = frozenset({FieldGroup.NAME, FieldGroup.CONTACT, FieldGroup.NOTES})
+    row = offered(cast.bob.context, case, fields=chosen)
+    opened = access.open_case(cast.alice.context, ref=case.ref, part="x")
+    assert opened.fields == {FieldGroup.NAME, FieldGroup.CONTACT}
+    handover.accept(cast.alice.context, ref=row.ref, answer=YES)
+    opened = access.open_case(cast.alice.context, ref=case.ref, part="x")
+    assert FieldGroup.NOTES in opened.fields
+    assert FieldGroup.DOCUMENTS not in opened.fields  # control: only what was chosen

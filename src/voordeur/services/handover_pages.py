@@ -16,6 +16,7 @@ from voordeur.domain.handover.lifecycle import (
     HandoverState,
     may_act,
 )
+from voordeur.domain.handover.revealing import AFTER_YES
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES, ActorKind
 from voordeur.domain.kernel.calendar import add_working_days, working_days_between
 from voordeur.domain.kernel.refusal import RefusedError, Verdict
@@ -194,9 +195,9 @@ def _personal(
         "message": row.message if about else "",
         "deviation": row.deviation if about else "",
         "shared": tuple(
-            (labels[group.value], values[group])
+            (labels[group.value], values.get(group) or _("zie je na je ja"))
             for group in FieldGroup
-            if group in shared and values.get(group)
+            if group in shared and (values.get(group) or _comes_with_yes(row, opened, group))
         ),
         "not_shared": (
             *(label for code, label in labels.items() if FieldGroup(code) not in shared),
@@ -205,6 +206,12 @@ def _personal(
         "introduction": row.introduction,
         "introduction_at": row.introduction_at,
     }
+
+
+def _comes_with_yes(row: HandoverRecord, opened: OpenCase | None, group: FieldGroup) -> bool:
+    """Tell whether the reader gets to see ``group`` by saying yes."""
+    hidden = opened is not None and not opened.shows(group)
+    return hidden and row.state == "offered" and group in AFTER_YES
 
 
 def _choices(context: Context, region: Region, row: HandoverRecord) -> dict[str, Any]:

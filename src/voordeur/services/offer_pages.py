@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from voordeur.domain.consent.grants import AccessAction, FieldGroup, LegalBasis, Purpose
 from voordeur.domain.handover.deadlines import deadlines
@@ -18,11 +18,12 @@ from voordeur.domain.kernel.calendar import add_working_days
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.region.model import Region
 from voordeur.records.accounts.models import MembershipRecord
-from voordeur.records.cases.models import CaseRecord, MoveRecord
+from voordeur.records.cases.models import CaseRecord, DocumentRecord, EntryRecord, MoveRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.region.models import OrganisationRecord
 from voordeur.services import consent
 from voordeur.services.access import OpenCase, facts_of, open_case
+from voordeur.services.case_timeline import ENTRY_KINDS_OF_PLAN
 from voordeur.services.case_words import fact_words, municipality_name, party_name, step_words
 from voordeur.services.context import Context
 from voordeur.services.offers import deviates, refusers_of
@@ -39,6 +40,8 @@ NEEDED_FOR: Mapping[FieldGroup, str] = {
     FieldGroup.QUESTION: gettext_noop("Niet opnieuw hoeven vertellen"),
     FieldGroup.SITUATION: gettext_noop("Meteen de goede hulp kiezen"),
     FieldGroup.PLAN: gettext_noop("Verder waar jullie waren"),
+    FieldGroup.NOTES: gettext_noop("Niet opnieuw beginnen. Zichtbaar na het ja."),
+    FieldGroup.DOCUMENTS: gettext_noop("Niet opnieuw beginnen. Zichtbaar na het ja."),
 }
 """What each shareable group is needed for."""
 
@@ -328,8 +331,23 @@ def field_values(context: Context, region: Region, opened: OpenCase) -> dict[Fie
         FieldGroup.QUESTION: lambda: case.question,
         FieldGroup.SITUATION: lambda: _situation(context, region, case),
         FieldGroup.PLAN: lambda: step_words(case.next_step),
+        FieldGroup.NOTES: lambda: _how_many_notes(case),
+        FieldGroup.DOCUMENTS: lambda: _how_many_documents(case),
     }
     return {group: make() for group, make in makers.items() if opened.shows(group)}
+
+
+def _how_many_notes(case: CaseRecord) -> str:
+    entries = EntryRecord.objects.filter(case=case).exclude(kind__in=ENTRY_KINDS_OF_PLAN)
+    number = entries.count()
+    words = ngettext("%(number)d aantekening", "%(number)d aantekeningen", number)
+    return words % {"number": number} if number else ""
+
+
+def _how_many_documents(case: CaseRecord) -> str:
+    number = DocumentRecord.objects.filter(case=case).count()
+    words = ngettext("%(number)d document", "%(number)d documenten", number)
+    return words % {"number": number} if number else ""
 
 
 def _contact(case: CaseRecord) -> str:

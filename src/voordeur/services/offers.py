@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from voordeur.domain.consent.grants import FieldGroup, LegalBasis, Purpose, may_grant
 from voordeur.domain.handover.deadlines import deadlines
+from voordeur.domain.handover.revealing import seen_before_yes
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.region.model import Region
@@ -22,7 +23,10 @@ from voordeur.services.handover_letters import members
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a sender fills in. ``fields`` is what the receiver may see; default nothing."""
+    """What a sender fills in. ``fields`` is what the receiver may see; default nothing.
+
+    Notes and documents among them are seen after the yes.
+    """
 
     receiver: str
     reason: str
@@ -84,7 +88,7 @@ def write_offer(
             organisation=offer.receiver,
             purpose=Purpose.HANDOVER,
             basis=basis,
-            fields=offer.fields,
+            fields=seen_before_yes(offer.fields),
             given_by="handover",
             valid_from=context.now,
             handover_id=row.pk,

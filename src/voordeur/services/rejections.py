@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from voordeur.domain.consent.grants import FieldGroup, LegalBasis, Purpose
+from voordeur.domain.handover.revealing import seen_before_yes
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES
 from voordeur.domain.kernel.calendar import add_working_days, working_days_between
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
@@ -165,7 +166,8 @@ def rejection_choices(context: Context, *, postcode: str = "") -> RejectionChoic
     region, language = current_region(), context.language
     answer = route(region, _situation(situation_of(context, region, postcode)), on=context.today)
     receiver = _receiver(region, answer.organisation)
-    allowed = region.purposes[Purpose.HANDOVER.value].fields
+    described = region.purposes[Purpose.HANDOVER.value].fields
+    allowed = seen_before_yes({FieldGroup(group) for group in described})  # nothing is kept yet
     meeting = region.term_days("introduction", receiver)
     return RejectionChoices(
         sender=party_name(context, region, context.organisation),
@@ -179,7 +181,7 @@ def rejection_choices(context: Context, *, postcode: str = "") -> RejectionChoic
         fields=tuple(
             (code, group_words(FieldGroup(code)), _(NEEDED_FOR[FieldGroup(code)]))
             for code, one in region.fields.items()
-            if one.code in allowed
+            if FieldGroup(code) in allowed
         ),
         needs_consent=consent.basis_for(region, Purpose.HANDOVER, receiver)
         is not LegalBasis.LEGAL_TASK,

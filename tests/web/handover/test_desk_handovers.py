@@ -128,7 +128,7 @@ def test_offering_takes_one_press_and_a_second_press_finds_it(cast: Cast, case: 
         ({"message": ""}, "Vul dit nog in."),
         ({"message": "a" * 5000}, "Dit is te lang"),
         ({"fields_shared": ["name"]}, "Zonder naam en contact"),
-        ({"fields_shared": ["name", "contact", "notes"]}, "Deze keuze is er niet meer."),
+        ({"fields_shared": ["name", "contact", "health"]}, "Deze keuze is er niet meer."),
         ({"meeting_day": "2026-02-31"}, "Deze dag bestaat niet."),
         ({"meeting_day": "", "meeting_time": "11:00"}, "Kies ook de dag."),
         ({"receiver": "ander", "other_receiver": "uwv"}, "Geef een reden."),
