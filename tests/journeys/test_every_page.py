@@ -22,7 +22,9 @@ DETAILS = (
     "main a[href*='/werk/overdracht/']",
     "main a[href*='/werk/partners/']",
     "main a[href*='/beheer/mensen/']",
+    "main a[href*='/besluiten/overleggen/']",
 )
+OWN_AREAS = ("/werk", "/beheer", "/besluiten")
 ACTS = "main a[href*='/doe/'], main a[href*='/overdragen/'], main a[href*='/wat-past/']"
 PUBLIC = (
     "/",
@@ -129,12 +131,12 @@ def links_on(visitor: Visitor, css: str, most: int) -> list[str]:
 def test_pages_of_a_persona(visitor: NewVisitor, slug: str) -> None:
     somebody = visitor()
     somebody.become(slug)
-    areas = ("/werk", "/beheer", "/account") if slug == "alice" else ("/werk", "/beheer")
+    areas = (*OWN_AREAS, "/account") if slug == "alice" else OWN_AREAS
     own = [path for path in without_parameters() if path.startswith(areas)]
     pages = [path for path in own if somebody.context.request.get(somebody.address + path).ok]
     details: list[str] = []
     for path in pages:
-        if path.startswith(("/werk", "/beheer")):
+        if path.startswith(OWN_AREAS):
             somebody.go(path)
             for css in DETAILS:
                 details += [one for one in links_on(somebody, css, 1) if one not in details]

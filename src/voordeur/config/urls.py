@@ -19,6 +19,7 @@ urlpatterns = [
         path("mijn/", include("voordeur.web.my.urls")),
         path("onderdelen/", showcase.parts, name="parts"),
         path("beheer/", include("voordeur.web.governance.urls")),
+        path("besluiten/", include("voordeur.web.decisions.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -43,7 +43,7 @@ def _home(request: HttpRequest) -> str:
 
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
-    return path.startswith(("/werk", "/beheer"))
+    return path.startswith(("/werk", "/beheer", "/besluiten"))
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
@@ -87,6 +87,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
             _("Team en plekken"),
             "desk:team",
         ),
+        (True, _("Besluiten"), "decisions:home"),
         (bool(roles & ANYBODY), _("Beheer"), "governance:home"),
     ]
     return [(label, name) for shown, label, name in offered if shown]

@@ -1,0 +1,1 @@
+"""Decisions: who decides what, proposals on their way, meetings, documents and councils."""
