@@ -20,6 +20,7 @@ urlpatterns = [
         path("onderdelen/", showcase.parts, name="parts"),
         path("beheer/", include("voordeur.web.governance.urls")),
         path("besluiten/", include("voordeur.web.decisions.urls")),
+        path("plan/", include("voordeur.web.plan.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from voordeur.domain.agenda.amending import may_become_so, may_change_without_decision
+from voordeur.domain.agenda.goals import may_run
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.catalogue import KINDS
@@ -79,7 +80,8 @@ def record_entry(context: Context, *, change: Change) -> Recorded | Rejected:
     Returns :class:`Rejected` when the content does not fit. Raises ``RefusedError``:
     ROLE_DOES_NOT_ALLOW, REASON_NEEDED for a change without a reason, CHANGED_MEANWHILE when
     somebody else changed it since ``base_version``, NEEDS_AMENDMENT for a line of an adopted plan,
-    DECISION_FIRST for what only a decision brings about.
+    DECISION_FIRST for what only a decision brings about, OWN_PLAN_NEEDED for a large plan line that
+    would run without its own plan.
     """
     kind = kind_of(change.kind)
     try:
@@ -258,6 +260,7 @@ def _require_free(kind: Kind, row: EntryRecord | None, entry: Entry) -> None:
     if kind.code != PLAN_LINE:
         return
     old = entry_of(kind, row.body) if row is not None else None
+    require(may_run(old, entry))
     differing = changes(kind, old, entry)
     for one in (entry, old):
         if one is not None:

@@ -90,6 +90,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.ABOVE_DECISION: gettext_noop("Dit is meer dan er besloten is."),
     Reason.NUMBER_TAKEN: gettext_noop("Dit registratienummer is al gebruikt."),
     Reason.MEETING_HELD: gettext_noop("Deze vergadering is al geweest. De agenda ligt vast."),
+    Reason.OWN_PLAN_NEEDED: gettext_noop(
+        "Dit is een grote regel. Vul eerst het nummer van het eigen plan in, dan kan hij lopen."
+    ),
     Reason.DEMO_ONLY: gettext_noop("Dit kan alleen in de demo."),
 }
 """Every reason has its sentence; a test holds that none is missing."""

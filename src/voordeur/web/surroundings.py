@@ -43,7 +43,7 @@ def _home(request: HttpRequest) -> str:
 
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
-    return path.startswith(("/werk", "/beheer", "/besluiten"))
+    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan"))
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
@@ -62,11 +62,19 @@ def _nav(request: HttpRequest) -> list[NavItem]:
             (_("Mijn Voordeur"), "my:home"),
         ]
     return [
-        NavItem(label=label, url=reverse(name), current=request.path == reverse(name))
+        NavItem(label=label, url=reverse(name), current=_is_here(request, reverse(name)))
         for label, name in items
     ]
 
 
+def _is_here(request: HttpRequest, url: str) -> bool:
+    """Tell whether this page is the one of the menu, or lies behind it."""
+    if url.removeprefix("/en") in _WHOLE_AREAS:
+        return request.path.startswith(url)
+    return request.path == url
+
+
+_WHOLE_AREAS = ("/plan/",)
 _CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
@@ -88,6 +96,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
             "desk:team",
         ),
         (True, _("Besluiten"), "decisions:home"),
+        (True, _("Plan"), "plan:home"),
         (bool(roles & ANYBODY), _("Beheer"), "governance:home"),
     ]
     return [(label, name) for shown, label, name in offered if shown]

@@ -1,6 +1,6 @@
 """Results counted from the work by rules over events: what can be counted is never typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,29 @@ def rule_of(value: Value) -> CountingRule | None:
             for key, held in (where.items() if isinstance(where, Mapping) else ())
         ),
         value.get("once_per_case") is True,
+    )
+
+
+def counted_each(
+    asked: Sequence[tuple[CountingRule, Period]], happenings: Iterable[Happening]
+) -> tuple[int, ...]:
+    """Return for each rule and its period what :func:`counted` says, passing the events once."""
+    listening: dict[str, list[int]] = {}
+    for place, (rule, _period) in enumerate(asked):
+        for name in rule.events:
+            listening.setdefault(name, []).append(place)
+    times = [0] * len(asked)
+    cases: list[set[int]] = [set() for _one in asked]
+    for one in happenings:
+        for place in listening.get(one.name, ()):
+            rule, period = asked[place]
+            if one.day in period and _meets(rule, one):
+                times[place] += 1
+                if one.case_id is not None:
+                    cases[place].add(one.case_id)
+    return tuple(
+        len(cases[place]) if rule.once_per_case else times[place]
+        for place, (rule, _period) in enumerate(asked)
     )
 
 

@@ -57,6 +57,7 @@ class Reason(StrEnum):
     ABOVE_DECISION = "above_decision"
     NUMBER_TAKEN = "number_taken"
     MEETING_HELD = "meeting_held"
+    OWN_PLAN_NEEDED = "own_plan_needed"
     DEMO_ONLY = "demo_only"
 
 

@@ -1,0 +1,132 @@
+"""Results of plan lines and projects: counted from the log by the rules that stand in them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from voordeur.domain.agenda.counting import CountingRule, Happening, counted_each, rule_of
+from voordeur.domain.kernel.period import Period
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.register.amounts import QuantityWord
+from voordeur.domain.register.checks import Key
+from voordeur.domain.register.entry import Entry, text_of
+from voordeur.domain.register.fields import Value
+from voordeur.domain.register.moments import Moment, read_moment
+from voordeur.records.audit.models import JournalRecord
+from voordeur.services.context import AMSTERDAM, Context
+from voordeur.services.register import require_reader
+
+OVER = frozenset({"done", "stopped"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One promise and how it stands.
+
+    ``target`` is a number or one of :class:`QuantityWord`; ``counted`` what the log says, None
+    when no rule counts it; ``told`` what people say about what cannot be counted. ``late``: its
+    moment has passed and nothing shows that it was kept.
+    """
+
+    promise: Text
+    target: int | str
+    unit: Text
+    by: Moment | None
+    counted: int | None
+    told: Text
+    late: bool
+
+    @property
+    def to_follow(self) -> bool:
+        """Tell whether the number is still to be given."""
+        return self.target == QuantityWord.TO_FOLLOW
+
+    @property
+    def reached(self) -> bool:
+        """Tell whether the number counted is at least the number promised."""
+        return (
+            self.counted is not None
+            and isinstance(self.target, int)
+            and self.counted >= self.target
+        )
+
+
+def outcomes(
+    context: Context, *, entries: Iterable[Entry], years: Mapping[Key, int] | None = None
+) -> Mapping[Key, tuple[Outcome, ...]]:
+    """Return the results of entries, by kind and code (one query, none when no rule is there).
+
+    An entry counts in its own period; one without a period in its year of ``years``, or always.
+    """
+    require_reader(context)
+    held = list(entries)
+    rows = [(one, row) for one in held for row in one.rows("results")]
+    asked: list[tuple[CountingRule, Period]] = []
+    places: list[int | None] = []
+    periods = {(one.kind, one.code): _period(one, years or {}) for one in held}
+    for entry, row in rows:
+        rule = rule_of(row.get("counted"))
+        places.append(len(asked) if rule is not None else None)
+        if rule is not None:
+            asked.append((rule, periods[entry.kind, entry.code]))
+    numbers = counted_each(asked, _happenings(asked)) if asked else ()
+    found: dict[Key, list[Outcome]] = {(one.kind, one.code): [] for one in held}
+    for (entry, row), place in zip(rows, places, strict=True):
+        number = numbers[place] if place is not None else None
+        found[entry.kind, entry.code].append(_outcome(entry, row, number, context.today))
+    return {key: tuple(held) for key, held in found.items()}
+
+
+def _outcome(entry: Entry, row: Mapping[str, Value], number: int | None, today: date) -> Outcome:
+    target = row.get("target")
+    by = read_moment(str(row.get("by", "")))
+    outcome = Outcome(
+        promise=text_of(row.get("promise")),
+        target=target if isinstance(target, int | str) else QuantityWord.NONE.value,
+        unit=text_of(row.get("unit")),
+        by=by,
+        counted=number,
+        told=text_of(row.get("told")),
+        late=False,
+    )
+    past = by is not None and by.last < today and entry.line("status") not in OVER
+    kept = outcome.reached or (number is None and bool(outcome.told.nl))
+    return _as_late(outcome) if past and not kept else outcome
+
+
+def _as_late(one: Outcome) -> Outcome:
+    return Outcome(one.promise, one.target, one.unit, one.by, one.counted, one.told, late=True)
+
+
+def _period(entry: Entry, years: Mapping[Key, int]) -> Period:
+    start, end = entry.moment("from"), entry.moment("until")
+    year = years.get((entry.kind, entry.code))
+    whole = read_moment(str(year)) if year is not None else None
+    first = start.start if start is not None else (whole.start if whole is not None else None)
+    last = end.end if end is not None else (whole.end if whole is not None else None)
+    if first is not None and last is not None and last <= first:
+        return Period(first, None)
+    return Period(first, last)
+
+
+def _happenings(asked: Sequence[tuple[CountingRule, Period]]) -> Iterator[Happening]:
+    """Yield the events that rules listen to, within the widest of their periods (one query)."""
+    names = {name for rule, _period_of in asked for name in rule.events}
+    read_closely = {name for rule, _period_of in asked if rule.where for name in rule.events}
+    rows = JournalRecord.objects.filter(kind="act", name__in=sorted(names))
+    starts = [period.start for _rule, period in asked]
+    ends = [period.end for _rule, period in asked]
+    if None not in starts:
+        rows = rows.filter(at__gte=_begin(min(one for one in starts if one is not None)))
+    if None not in ends:
+        rows = rows.filter(at__lt=_begin(max(one for one in ends if one is not None)))
+    picked = rows.order_by().values_list("name", "at", "case_id", "payload")
+    for name, at, case_id, payload in picked.iterator(chunk_size=5_000):
+        said: Mapping[str, object] = json.loads(payload) if name in read_closely else {}
+        yield Happening(name, at.astimezone(AMSTERDAM).date(), case_id, said)
+
+
+def _begin(day: date) -> datetime:
+    """Return the moment a day begins in the region."""
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""The agenda, the yearly plan, actions, projects and milestones: `/plan/`."""

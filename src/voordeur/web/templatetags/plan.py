@@ -1,0 +1,104 @@
+"""Template tags of agenda and plan: signs of a status, words, and links to the register."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.translation import get_language
+
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.register.amounts import QUANTITY_WORDS, QuantityWord
+from voordeur.domain.register.moments import Moment
+from voordeur.services.register_words import grouped
+
+register = template.Library()
+
+SIGNS = {
+    "to_start": "open",
+    "running": "ours",
+    "done": "done",
+    "stopped": "no",
+    "research": "open",
+    "to_work_out": "open",
+    "reached": "done",
+    "reached_late": "done",
+    "late": "late",
+    "soon": "offered",
+    "planned": "open",
+    "achieved": "done",
+    "on_track": "ours",
+    "at_risk": "offered",
+    "behind": "late",
+    "unknown": "open",
+    "new": "open",
+    "weighed": "offered",
+    "on_agenda": "ours",
+    "solved": "done",
+    "elsewhere": "no",
+    "recorded": "open",
+    "proposed": "offered",
+    "adapted": "done",
+    "none": "no",
+    "draft": "offered",
+    "adopted": "ours",
+    "closed": "done",
+}
+"""Code of a status → the shape that goes with its word."""
+
+
+@register.filter
+def sign(code: str) -> str:
+    """Return the shape of a status; unknown ones are open."""
+    return SIGNS.get(str(code), "open")
+
+
+@register.filter
+def said(text: Text) -> str:
+    """Return a text of the register in the language of the page."""
+    return text.in_language(_language())
+
+
+@register.filter
+def moment(one: Moment | None) -> str:
+    """Return a moment in words; empty when there is none."""
+    return said(one.label()) if one is not None else ""
+
+
+@register.filter
+def quantity(value: int | str) -> str:
+    """Return a number, or the word that stands in its place."""
+    if isinstance(value, int):
+        return grouped(value, _language())
+    return said(QUANTITY_WORDS[QuantityWord(value)])
+
+
+@register.simple_tag
+def entry_url(kind: str, code: str) -> str:
+    """Return the address of an entry of the register."""
+    return _localised(f"/register/{kind}/{code}/")
+
+
+@register.simple_tag
+def edit_url(kind: str, code: str) -> str:
+    """Return the address at which an entry is changed."""
+    return _localised(f"/register/{kind}/{code}/wijzigen/")
+
+
+@register.simple_tag
+def new_url(kind: str, **fields: str) -> str:
+    """Return the address at which an entry is added, with fields filled in beforehand."""
+    filled = {name: value for name, value in fields.items() if value}
+    return _localised(f"/register/{kind}/nieuw/") + (f"?{urlencode(filled)}" if filled else "")
+
+
+@register.simple_tag
+def proposal_url(ref: str) -> str:
+    """Return the address of a proposal that a body decides on."""
+    return _localised(f"/besluiten/voorstel/{ref}/")
+
+
+def _language() -> str:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def _localised(path: str) -> str:
+    return f"/en{path}" if _language() == "en" else path
