@@ -21,6 +21,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.people import NOW, Cast, hire
 from tests.services.dossier import offered, registered
+from tests.services.planned import planned
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.records.accounts.models import Account
 from voordeur.records.consent.models import GrantRecord
@@ -110,6 +111,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
     view = saved_views.save_view(bob, list_name="cases", name="Van Bob", query="", shared=True)
     lead = hire("Lia Proefpersoon", "gemeente-velsen", Role.TEAM_LEAD).context
     link = links.make_organisation_link(lead, organisation="gemeente-velsen")
+    planned(hire("Pam Proefpersoon", "gemeente-velsen", Role.PROGRAMME_TEAM).context)
     sam = hire("Sem Proefpersoon", "gemeente-velsen", Role.SYSTEM_MANAGER).context
     one_import = imports.start(
         sam, kind="people", organisation="gemeente-velsen", content=b"naam\nPiet\n"
@@ -124,6 +126,8 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "desk:organisation_link_revoke": {"ref": link},
         "desk:partner": {"code": "uwv"},
         "desk:": dossier,
+        "plan:line": {"code": "line-1"},
+        "plan:": {"year": "2026"},
         "my:stop": {"grant": grant},
         "my:again": {"grant": grant},
         "my:": {**dossier},
@@ -222,8 +226,8 @@ def test_what_is_not_mine_answers_as_what_is_not_there(
 
 SHOW_ANY_METHOD = ("account_", "mfa_", "usersessions_", "health", "parts")
 """Pages of allauth answer an unknown method as GET, and ours without a form do so too."""
-OPEN_TO_READ = ("desk:partner", "desk:location_hours")
-"""What these name is no secret: parties and places stand on the public pages."""
+OPEN_TO_READ = ("desk:partner", "desk:location_hours", "plan:")
+"""What these name is no secret among professionals: parties, places, and what the region plans."""
 HOSTILE = (
     "/" + "a" * 10_000,
     "/werk/dossier/%00/",
