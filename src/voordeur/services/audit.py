@@ -106,6 +106,22 @@ def record_view(context: Context, entry: JournalEntry) -> int:
         return append(context, entry)
 
 
+def acts_named(
+    names: Iterable[str], *, since: datetime | None, before: datetime | None
+) -> Iterator[tuple[str, datetime, int | None, str]]:
+    """Yield name, moment, case and payload (JSON) of every act with one of ``names``, for counting.
+
+    One query; no order, and rows come in portions, so that a long log never fills the memory.
+    """
+    rows = JournalRecord.objects.filter(kind="act", name__in=sorted(names))
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    picked = rows.order_by().values_list("name", "at", "case_id", "payload")
+    return picked.iterator(chunk_size=5_000)
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedLine:
     """One line of the log as readers get it: no account, no personal text."""

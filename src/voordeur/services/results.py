@@ -13,7 +13,7 @@ from voordeur.domain.register.checks import Key
 from voordeur.domain.register.entry import Entry, text_of
 from voordeur.domain.register.fields import Value
 from voordeur.domain.register.moments import Moment, read_moment
-from voordeur.records.audit.models import JournalRecord
+from voordeur.services import audit
 from voordeur.services.context import AMSTERDAM, Context
 from voordeur.services.register import require_reader
 
@@ -114,15 +114,14 @@ def _happenings(asked: Sequence[tuple[CountingRule, Period]]) -> Iterator[Happen
     """Yield the events that rules listen to, within the widest of their periods (one query)."""
     names = {name for rule, _period_of in asked for name in rule.events}
     read_closely = {name for rule, _period_of in asked if rule.where for name in rule.events}
-    rows = JournalRecord.objects.filter(kind="act", name__in=sorted(names))
-    starts = [period.start for _rule, period in asked]
-    ends = [period.end for _rule, period in asked]
-    if None not in starts:
-        rows = rows.filter(at__gte=_begin(min(one for one in starts if one is not None)))
-    if None not in ends:
-        rows = rows.filter(at__lt=_begin(max(one for one in ends if one is not None)))
-    picked = rows.order_by().values_list("name", "at", "case_id", "payload")
-    for name, at, case_id, payload in picked.iterator(chunk_size=5_000):
+    starts = [period.start for _rule, period in asked if period.start is not None]
+    ends = [period.end for _rule, period in asked if period.end is not None]
+    acts = audit.acts_named(
+        names,
+        since=_begin(min(starts)) if len(starts) == len(asked) else None,
+        before=_begin(max(ends)) if len(ends) == len(asked) else None,
+    )
+    for name, at, case_id, payload in acts:
         said: Mapping[str, object] = json.loads(payload) if name in read_closely else {}
         yield Happening(name, at.astimezone(AMSTERDAM).date(), case_id, said)
 
