@@ -11,7 +11,13 @@ from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.domain.region.model import Region
 from voordeur.records.register.models import EntryRecord, EntryVersionRecord
-from voordeur.services import register, register_acts, register_loading, register_search
+from voordeur.services import (
+    register,
+    register_acts,
+    register_loading,
+    register_search,
+    verify,
+)
 from voordeur.services.context import Context, system_context, visitor_context
 from voordeur.services.register_acts import Change, Recorded, Rejected
 
@@ -286,3 +292,34 @@ def test_the_system_reads_and_residents_do_not(region: Region) -> None:
     resident = Context(kind=ActorKind.RESIDENT, now=NOW, resident_id=1)
     with pytest.raises(RefusedError):
         register.entries(resident, "law")
+
+
+def _tamper(statement: str) -> None:
+    """Change something behind the wall, as somebody with the database in hand could."""
+    with connection.cursor() as cursor:
+        for name in ("register_version_update_guard", "register_entry_update_guard"):
+            table = name.removesuffix("_update_guard")
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ('UPDATE register_version SET body = \'{"code": "line"}\' WHERE number = 2', "version 2"),
+        ("UPDATE register_entry SET version = 9 WHERE code = 'line'", "plan_line line"),
+        ("UPDATE register_version SET origin = 'file' WHERE number = 2", "loaded"),
+        ("UPDATE register_version SET proposal = 'P9' WHERE number = 2", "version 2"),
+    ],
+)
+def test_what_was_changed_behind_the_services_is_found(
+    pim: Context, plan: None, statement: str, what: str
+) -> None:
+    register_loading.load_register(SYSTEM)
+    write(pim, "plan_line", "line", **LINE)
+    write(pim, "plan_line", "line", **{**LINE, "status": "done"}, base_version=1)
+    register_acts.retire_entry(pim, kind="plan_line", code="line", reason="weg", base_version=2)
+    assert verify.verify().ok  # control: untouched, nothing differs
+    _tamper(statement)
+    assert any(what in one.what for one in verify.verify().differences)

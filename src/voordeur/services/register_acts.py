@@ -1,5 +1,7 @@
 """Writing the register: every change makes a version with its reason; nothing is overwritten."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -90,8 +92,7 @@ def record_entry(context: Context, *, change: Change) -> Recorded | Rejected:
             require(may_become_so(_kept(kind, row), entry))
             _require_free(kind, row, entry)
             version = write_version(context, row, entry, change.reason, HERE)
-            told = {"kind": kind.code, "code": entry.code, "version": version}
-            act.record("EntryRecorded", payload=told)
+            act.record("EntryRecorded", payload=_told(entry, version))
     except EntryRejectedError as rejected:
         return Rejected(rejected.problems)
     return Recorded(entry.code, version)
@@ -151,7 +152,7 @@ def retire_entry(context: Context, *, kind: str, code: str, reason: str, base_ve
         if kind == PLAN_LINE:
             require(may_change_without_decision(_plan_of(entry), (), is_new=True))
         version = write_version(context, row, entry, reason, HERE, retired=True)
-        act.record("EntryRetired", payload={"kind": kind, "code": code, "version": version})
+        act.record("EntryRetired", payload=_told(entry, version))
 
 
 def apply_changes(context: Context, *, proposal: str) -> tuple[tuple[str, str], ...]:
@@ -214,6 +215,17 @@ def write_version(
         organisation=context.organisation,
     )
     return number
+
+
+def body_digest(body: Mapping[str, Value]) -> str:
+    """Return the digest of plain data; the log keeps it, so that a version cannot change unseen."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _told(entry: Entry, version: int) -> dict[str, object]:
+    digest = body_digest(plain(KINDS[entry.kind], entry))
+    return {"kind": entry.kind, "code": entry.code, "version": version, "digest": digest}
 
 
 def _write_draft(context: Context, proposal: str, entry: Entry, change: Change) -> None:

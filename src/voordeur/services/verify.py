@@ -10,6 +10,7 @@ from voordeur.records.cases.models import CaseRecord, ClosureRecord
 from voordeur.records.handover.models import EscalationRecord, HandoverRecord
 from voordeur.services import audit
 from voordeur.services.audit import LoggedLine, Payload
+from voordeur.services.verify_register import RegisterReplay
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -186,8 +187,10 @@ def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
         differences.append(
             Difference(f"line {chain.broken_at} of the log", "an unbroken chain", chain.problem)
         )
+    register = RegisterReplay()
     for line in audit.everything():
         replay.take(line)
+        register.take(line)
     differences += replay.impossible
     differences += _cases(replay)
     differences += _handovers(replay)
@@ -195,6 +198,7 @@ def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
     differences += _signals(replay)
     differences += _subjects(replay)
     differences += _invariants()
+    differences += (Difference(d.what, d.expected, d.found) for d in register.differences())
     return VerifyReport(
         lines=chain.length,
         digest=chain.digest,

@@ -154,8 +154,38 @@ def plain(kind: Kind, entry: Entry) -> dict[str, Value]:
         written["valid"] = {key: day.isoformat() for key, day in ends.items() if day}
     for one in kind.fields:
         if one.code in entry.values:
-            written[one.code] = entry.values[one.code]
+            written[one.code] = _in_order(one, entry.values[one.code])
     return written
+
+
+def _in_order(one: Field, value: Value) -> Value:
+    """Return a value with its parts in the order of their definition, however they were kept."""
+    if one.kind is FieldKind.ROWS and isinstance(value, list):
+        return [
+            {
+                inner.code: _in_order(inner, row[inner.code])
+                for inner in one.rows
+                if inner.code in row
+            }
+            for row in value
+        ]
+    parts = _PARTS.get(one.kind, ())
+    if parts and isinstance(value, Mapping):
+        return {part: value[part] for part in parts if part in value}
+    return value
+
+
+def _row_in_order(one: Field, row: Mapping[str, Value]) -> dict[str, Value]:
+    return {
+        inner.code: _in_order(inner, row[inner.code]) for inner in one.rows if inner.code in row
+    }
+
+
+_PARTS: Mapping[FieldKind, tuple[str, ...]] = {
+    FieldKind.TEXT: ("nl", "en"),
+    FieldKind.PROSE: ("nl", "en"),
+    FieldKind.RULE: ("events", "where", "once_per_case"),
+}
 
 
 def entry_of(kind: Kind, body: Mapping[str, Value]) -> Entry:
