@@ -32,7 +32,10 @@ def run(chosen: argparse.Namespace) -> int:
             print(f"and {left} more", file=sys.stderr)
         return 1
     print(f"OK: {report.lines} lines in the log.")
-    print(f"Replayed: {report.cases} cases and {report.handovers} handovers are as the log says.")
+    print(
+        f"Replayed: {report.cases} cases, {report.handovers} handovers and {report.proposals} "
+        "proposals are as the log says."
+    )
     print(f"Keep this elsewhere: {report.lines}:{report.digest}")
     return 0
 

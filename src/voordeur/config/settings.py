@@ -43,6 +43,7 @@ RECORDS = [
     "voordeur.records.outbox",
     "voordeur.records.worklists",
     "voordeur.records.register",
+    "voordeur.records.governance",
 ]
 
 INSTALLED_APPS = [

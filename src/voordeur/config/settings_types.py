@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "voordeur.records.outbox",
     "voordeur.records.worklists",
     "voordeur.records.register",
+    "voordeur.records.governance",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

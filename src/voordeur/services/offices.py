@@ -1,7 +1,7 @@
 """Who may come behind which door of the governance pages; for anybody else there is no door."""
 
 from voordeur.domain.kernel.actors import ActorKind, Role
-from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.kernel.refusal import ALLOWED, Reason, Refusal, RefusedError, Verdict
 from voordeur.services.context import Context
 
 MANAGER = frozenset({Role.SYSTEM_MANAGER})
@@ -11,6 +11,9 @@ READERS_OF_THE_PACK = frozenset(
 )
 TAKERS_OF_POSITIONS = frozenset({Role.SYSTEM_MANAGER, Role.COORDINATOR, Role.PROGRAMME_TEAM})
 MOVERS_OF_DATA = frozenset({Role.SYSTEM_MANAGER, Role.TEAM_LEAD})
+SECRETARY = frozenset({Role.SECRETARY})
+SECRETARIAT = frozenset({Role.SECRETARY, Role.PROGRAMME_TEAM})
+CONTROLLER = frozenset({Role.CONTROLLER})
 ANYBODY = READERS_OF_THE_PACK | MOVERS_OF_DATA
 
 
@@ -27,6 +30,14 @@ def require_office(context: Context, roles: frozenset[Role]) -> None:
 def holds_office(context: Context, roles: frozenset[Role]) -> bool:
     """Tell whether a logged-in professional holds one of ``roles``."""
     return context.kind is ActorKind.PROFESSIONAL and context.has_role(*roles)
+
+
+def may_by_office(context: Context, roles: frozenset[Role]) -> Verdict:
+    """Judge an act on what every professional may read and only some may write."""
+    if context.kind is ActorKind.SYSTEM or holds_office(context, roles):
+        return ALLOWED
+    professional = context.kind is ActorKind.PROFESSIONAL
+    return Refusal(Reason.ROLE_DOES_NOT_ALLOW if professional else Reason.NOT_FOUND)
 
 
 def require_own_data(context: Context, organisation: str) -> None:

@@ -18,6 +18,7 @@ from voordeur.domain.rules.reading import ParseProblem, Path, Reader
 from voordeur.records.register.models import EntryDraftRecord, EntryRecord, EntryVersionRecord
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
+from voordeur.services.proposal_rows import require_content_open
 from voordeur.services.region import current_region
 from voordeur.services.register import NEW, kind_of, may_write
 
@@ -102,13 +103,14 @@ def propose_change(context: Context, *, proposal: str, change: Change) -> Record
     """Keep a change that comes into force with the decision on ``proposal``.
 
     Proposing the same entry again replaces the earlier change. Returns and raises as
-    :func:`record_entry`, without NEEDS_AMENDMENT.
+    :func:`record_entry`, without NEEDS_AMENDMENT; PROPOSAL_RUNS once bodies look at it.
     """
     kind = kind_of(change.kind)
     if not change.reason.strip():
         raise RefusedError(Refusal(Reason.REASON_NEEDED))
     try:
         with acting(context) as act:
+            require_content_open(proposal)
             _row, entry = _judge(context, kind, change)
             _write_draft(context, proposal, entry, change)
             told = {"proposal": proposal, "kind": kind.code, "code": entry.code}
@@ -119,9 +121,13 @@ def propose_change(context: Context, *, proposal: str, change: Change) -> Record
 
 
 def drop_change(context: Context, *, proposal: str, kind: str, code: str) -> None:
-    """Take a proposed change back. Raises ``RefusedError`` (NOT_FOUND, ROLE_DOES_NOT_ALLOW)."""
+    """Take a proposed change back.
+
+    Raises ``RefusedError``: NOT_FOUND, ROLE_DOES_NOT_ALLOW, PROPOSAL_RUNS.
+    """
     known = kind_of(kind)
     with acting(context) as act:
+        require_content_open(proposal)
         row = EntryDraftRecord.objects.filter(proposal=proposal, kind=kind, code=code).first()
         if row is None:
             raise RefusedError(Refusal(Reason.NOT_FOUND))

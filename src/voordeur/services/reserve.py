@@ -3,8 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from voordeur.domain.kernel.refusal import Verdict
+from django.db.models import Sum
+
+from voordeur.domain.governance.proposals import ProposalState
+from voordeur.domain.governance.reserve import ReserveFacts, may_withdraw
+from voordeur.domain.governance.routes import RESERVE
+from voordeur.domain.governance.words import STATES
+from voordeur.domain.kernel.refusal import Verdict, require
+from voordeur.records.governance.models import ProposalRecord, ReserveWithdrawalRecord
+from voordeur.records.references import new_reference
+from voordeur.services.acts import acting
 from voordeur.services.context import Context
+from voordeur.services.offices import CONTROLLER, may_by_office
+from voordeur.services.register import require_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +72,72 @@ def withdraw(context: Context, *, withdrawal: NewWithdrawal) -> str:
     Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, DECISION_NEEDED without a decision by the
     proper route, ABOVE_DECISION, REASON_NEEDED without a purpose.
     """
-    raise NotImplementedError
+    require(may_by_office(context, CONTROLLER))
+    with acting(context) as act:
+        rows = ProposalRecord.objects.select_for_update(no_key=True)
+        proposal = rows.filter(ref=withdrawal.proposal).first()
+        facts = _facts(proposal, _taken(proposal)) if proposal is not None else None
+        asked = withdrawal.amount_cents
+        require(may_withdraw(facts, amount_cents=asked, purpose=withdrawal.purpose))
+        assert proposal is not None
+        row = ReserveWithdrawalRecord.objects.create(
+            ref=new_reference(),
+            proposal=proposal,
+            amount_cents=asked,
+            purpose=withdrawal.purpose.strip(),
+            day=context.today,
+            organisation=context.organisation,
+            withdrawn_at=context.now,
+            withdrawn_by_id=context.account_id,
+        )
+        told = {"withdrawal": row.ref, "proposal": withdrawal.proposal, "amount_cents": asked}
+        act.record("ReserveWithdrawn", payload=told)
+    return row.ref
 
 
 def reserve_page(context: Context) -> ReservePage:
-    """Return proposals on the reserve and what was withdrawn, newest first."""
-    raise NotImplementedError
+    """Return proposals on the reserve and what was withdrawn, newest first (two queries)."""
+    require_reader(context)
+    office = may_by_office(context, CONTROLLER)
+    rows = ProposalRecord.objects.filter(route=RESERVE).annotate(
+        taken=Sum("withdrawals__amount_cents", default=0)
+    )
+    withdrawals = ReserveWithdrawalRecord.objects.select_related("proposal").order_by("-id")
+    return ReservePage(
+        proposals=tuple(_decided(context, office, row, row.taken) for row in rows.order_by("-id")),
+        withdrawals=tuple(
+            WithdrawalLine(
+                ref=one.ref,
+                day=one.day,
+                amount_cents=one.amount_cents,
+                purpose=one.purpose,
+                proposal=one.proposal.ref,
+                proposal_title=one.proposal.title,
+            )
+            for one in withdrawals
+        ),
+        may_write=office,
+    )
+
+
+def _taken(proposal: ProposalRecord) -> int:
+    rows = ReserveWithdrawalRecord.objects.filter(proposal=proposal)
+    return int(rows.aggregate(taken=Sum("amount_cents", default=0))["taken"])
+
+
+def _facts(row: ProposalRecord, taken: int) -> ReserveFacts:
+    return ReserveFacts(row.route, ProposalState(row.state), row.amount_cents or 0, taken)
+
+
+def _decided(context: Context, office: Verdict, row: ProposalRecord, taken: int) -> DecidedAmount:
+    state = ProposalState(row.state)
+    least = may_withdraw(_facts(row, taken), amount_cents=1, purpose="?")
+    return DecidedAmount(
+        proposal=row.ref,
+        title=row.title,
+        state_label=STATES[state].in_language(context.language),
+        decided_on=row.settled_on if state is ProposalState.DECIDED else None,
+        amount_cents=row.amount_cents or 0,
+        withdrawn_cents=taken,
+        may_withdraw=office and least,
+    )

@@ -10,6 +10,7 @@ from voordeur.records.cases.models import CaseRecord, ClosureRecord
 from voordeur.records.handover.models import EscalationRecord, HandoverRecord
 from voordeur.services import audit
 from voordeur.services.audit import LoggedLine, Payload
+from voordeur.services.verify_governance import GovernanceReplay
 from voordeur.services.verify_register import RegisterReplay
 
 Key = TypeVar("Key")
@@ -67,6 +68,7 @@ class VerifyReport:
     digest: str
     cases: int
     handovers: int
+    proposals: int
     differences: tuple[Difference, ...]
 
     @property
@@ -81,6 +83,7 @@ class Replay:
     def __init__(self) -> None:
         self.cases: dict[int, ReplayedCase] = {}
         self.handovers: dict[str, ReplayedHandover] = {}
+        self.governance = GovernanceReplay()
         self.impossible: list[Difference] = []
         self.people: dict[int, set[tuple[int, int | None]]] = {}
         """Per line whom it is about, with the case through which."""
@@ -121,6 +124,11 @@ class Replay:
         if case.state == OPEN and _text(told, "next_date"):
             # Every act that plans something writes the date under this name.
             case.next_date = _text(told, "next_date")
+
+    def take_governance(self, line: LoggedLine) -> None:
+        """Take one line as far as proposals are concerned."""
+        if not self.governance.take(line):
+            self._cannot(line, "an act on a proposal with that step", "one that never was")
 
     def _cannot(self, line: LoggedLine, expected: str, found: str) -> None:
         self.impossible.append(Difference(f"line {line.sequence} ({line.name})", expected, found))
@@ -176,7 +184,7 @@ def _text(told: Payload, name: str) -> str:
 
 
 def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
-    """Check the chain, replay every act, and compare cases, handovers, endings and signals.
+    """Check the chain, replay every act, and compare what cases, handovers and proposals must be.
 
     ``anchor`` is a (sequence, digest) kept outside. Reads everything and writes nothing.
     """
@@ -191,12 +199,15 @@ def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
     for line in audit.everything():
         replay.take(line)
         register.take(line)
+        replay.take_governance(line)
     differences += replay.impossible
     differences += _cases(replay)
     differences += _handovers(replay)
     differences += _endings(replay)
     differences += _signals(replay)
     differences += _subjects(replay)
+    for what, expected, found in replay.governance.compared():
+        differences += _compare(what, expected, found)
     differences += _invariants()
     differences += (Difference(d.what, d.expected, d.found) for d in register.differences())
     return VerifyReport(
@@ -204,6 +215,7 @@ def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
         digest=chain.digest,
         cases=len(replay.cases),
         handovers=len(replay.handovers),
+        proposals=len(replay.governance.proposals),
         differences=tuple(differences),
     )
 

@@ -36,6 +36,7 @@ class Hole(StrEnum):
     IDLE = "idle"
     TOLD_TOO_EARLY = "told_too_early"
     NOT_ALWAYS = "not_always"
+    NOT_IN_FORCE = "not_in_force"
 
 
 SENTENCES: Mapping[Hole, Text] = {
@@ -68,6 +69,9 @@ SENTENCES: Mapping[Hole, Text] = {
     Hole.TOLD_TOO_EARLY: Text(
         "dit gaat de deur uit voordat er besloten is", "this is sent out before the decision"
     ),
+    Hole.NOT_IN_FORCE: Text(
+        "deze route geldt niet op deze dag", "this route is not in force on this day"
+    ),
     Hole.NOT_ALWAYS: Text("een besluit hoort er altijd bij", "a decision always belongs to it"),
 }
 
@@ -94,6 +98,8 @@ def route_problems(route: Route, bodies: Mapping[str, Body], on: date) -> tuple[
     GV-01). A consent never comes first where advice is asked.
     """
     found = [*_shape(route), *_parties(route, bodies, on)]
+    if on not in route.valid:
+        found.append(RouteProblem(Hole.NOT_IN_FORCE))
     if not any(problem.hole in {Hole.CYCLE, Hole.CODE_TWICE} for problem in found):
         found += [*_order(route), *_preparation(route, bodies)]
     return tuple(found)
