@@ -8,6 +8,7 @@ from voordeur.domain.region.model import Region
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.entry import RECORDED, Entry
 from voordeur.services.context import Context
+from voordeur.services.register_words import words
 
 
 def choice_label(context: Context, kind: str, field: str, code: str) -> str:
@@ -39,6 +40,12 @@ def moment_words(context: Context, entry: Entry, field: str) -> str:
     """Return a moment as people write it; empty when it is not filled in."""
     found = entry.moment(field)
     return found.label().in_language(context.language) if found is not None else ""
+
+
+def amount_words(context: Context, entry: Entry, field: str) -> str:
+    """Return an amount, or the word that stands in its place; empty when nothing does."""
+    value = entry.values.get(field)
+    return words(context, {}).amount(value) if value is not None else ""
 
 
 def source_words(context: Context, region: Region, entry: Entry) -> str:

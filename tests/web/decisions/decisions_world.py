@@ -6,10 +6,12 @@ from django.test import Client
 
 from tests.people import NOW, Person, hire
 from voordeur.domain.kernel.actors import Role
+from voordeur.domain.register.catalogue import KINDS
+from voordeur.domain.register.entry import entry_of
 from voordeur.records.accounts.models import Account
 from voordeur.services import register_acts
 from voordeur.services.context import system_context
-from voordeur.services.register_acts import Change, Recorded
+from voordeur.services.register_acts import Change, Origin, Recorded
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = tuple(Role)
@@ -27,6 +29,12 @@ def write(kind: str, code: str, title: str, **fields: Any) -> None:
         system_context(NOW), change=Change(kind=kind, data=data, reason="nieuw")
     )
     assert isinstance(done, Recorded), done
+
+
+def load(kind: str, code: str, title: str, **fields: Any) -> None:
+    """Keep an entry that only a decision or the region pack may write, as the pack does."""
+    entry = entry_of(KINDS[kind], {"code": code, "title": text(title), **fields})
+    register_acts.write_version(system_context(NOW), None, entry, "", Origin("pack"))
 
 
 def write_bodies() -> None:
@@ -119,3 +127,95 @@ def somebody(role: Role, organisation: str = "werkcentrum") -> Person:
 def words(response: Any) -> str:
     """Return the words of a page, without the breaks between them."""
     return " ".join(response.content.decode().split())
+
+
+def write_readings() -> None:
+    """Write what pages only show: dated events, papers, agreements, duties and local lines."""
+    write(
+        "event",
+        "besluit-2022",
+        "Werkplan goedgekeurd",
+        when="2022-02-03",
+        sort="decision",
+        bodies=["boa"],
+        follow_up=text("Doorontwikkelen"),
+    )
+    write("event", "start-2024", "Start Werkcentrum", when="2024-06-03", sort="start")
+    write("paper", "bijlage", "Werkplan", number="D-096472", when="2023")
+    write(
+        "paper",
+        "intentie",
+        "Intentieverklaring",
+        number="D-096471",
+        when="2023-05-10",
+        body="rba",
+        attachments=["bijlage"],
+    )
+    write(
+        "agreement",
+        "intentie",
+        "Intentie",
+        sort="intent",
+        signed="2023-05-10",
+        parties=["gemeente-velsen", "uwv"],
+        content=text("Samen een Werkcentrum"),
+        financial=text("Kosten volgen het plan"),
+        no_unforeseen_cost=True,
+    )
+    write("law", "suwi", "Wet SUWI", sort="law", **{"from": "2002"}, use=text("Samenwerken"))
+    write("duty", "beraad", "Regionaal Beraad", law="suwi", due="2026-07-01", state="pending")
+    write("duty", "laat", "Iets te laat", law="suwi", due="2025", state="not_started")
+    write("duty", "klaar", "Agenda", law="suwi", due="2024", state="in_place")
+    write(
+        "effort",
+        "kas",
+        "Kas",
+        organisation="gemeente-haarlem",
+        task=text("Kassier"),
+        hours=120,
+        amount_cents="to_be_determined",
+    )
+    write("scenario", "een", "Eén bestuur", state="explored", description=text("Samenvoegen"))
+
+
+def write_local() -> None:
+    """Write what councils read: actions, local versions, focus groups, figures and a check."""
+    write("agenda", "doe", "Doe-agenda", **{"from": "2020", "until": "2022"}, aim=text("Doen"))
+    write("pillar", "p", "Inclusief", agenda="doe")
+    write("theme", "t", "Jongeren", agenda="doe", number=1, for_whom=text("Jeugd"))
+    same = {"theme": "t", "pillar": "p", "status": "running", "lead": text("WSP")}
+    for number, scope in enumerate(("regional", "ijmond", "zuid-kennemerland"), start=1):
+        load("action", f"a{number}", f"Actie {scope}", number=number, scope=scope, **same)
+    load(
+        "local_version",
+        "v",
+        "Versie",
+        action="a1",
+        municipality="velsen",
+        description=text("Velsen doet dit"),
+        status="running",
+    )
+    write("local_line", "l", "IJmond erbij", scope="ijmond", description=text("Pilot in IJmond"))
+    load(
+        "focus_group",
+        "f",
+        "Jongeren zonder diploma",
+        year=2026,
+        chosen=True,
+        reason=text("Groeit"),
+        costs_cents=5_000_00,
+        benefits_cents="to_be_determined",
+    )
+    write("statistic", "open", "Vacatures", value=text("8.110"), when="2024-Q2")
+    write("statistic", "later", "Tekort", value=text("9.000"), when="2027", expected=True)
+    write(
+        "local_check",
+        "toets",
+        "Bedrijventerrein sluit",
+        municipality="velsen",
+        day="2026-02-01",
+        decision=text("Het terrein wordt woonwijk"),
+        now=text("Honderd banen weg"),
+        expected=text("Minder werk dichtbij"),
+        figures=["open", "later"],
+    )

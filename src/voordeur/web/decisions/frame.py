@@ -14,10 +14,15 @@ from voordeur.web.components import Crumb, Tab
 PARTS: tuple[tuple[str, str], ...] = (
     ("home", gettext_noop("Besluiten")),
     ("bodies", gettext_noop("Overleggen")),
+    ("documents", gettext_noop("Documenten")),
+    ("timeline", gettext_noop("Tijdlijn")),
+    ("agreements", gettext_noop("Overeenkomsten")),
+    ("duties", gettext_noop("Plichten")),
+    ("councils", gettext_noop("Raden")),
 )
 """Name of the page and what it is called."""
 
-BEHIND: Mapping[str, str] = {"body": "bodies"}
+BEHIND: Mapping[str, str] = {"body": "bodies", "council": "councils", "check": "councils"}
 """Pages that lie behind another part."""
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
