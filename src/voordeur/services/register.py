@@ -180,13 +180,18 @@ def may_write(context: Context, kind: Kind, entry: Entry | None) -> Verdict:
     return Refusal(Reason.ROLE_DOES_NOT_ALLOW, {"kind": kind.code})
 
 
+def own_municipality(context: Context) -> str:
+    """Return the municipality somebody works for; empty for any other organisation."""
+    organisation = current_region().organisations.get(context.organisation)
+    own = organisation.municipalities if organisation is not None else ()
+    return own[0] if len(own) == 1 else ""
+
+
 def _is_own(context: Context, kind: Kind, entry: Entry) -> bool:
     named = entry.codes(kind.own)
     if kind.field(kind.own).target != MUNICIPALITY:
         return context.organisation in named
-    organisation = current_region().organisations.get(context.organisation)
-    own = organisation.municipalities if organisation is not None else ()
-    return len(own) == 1 and bool(set(named) & set(own))
+    return bool(own_municipality(context)) and own_municipality(context) in named
 
 
 def _row(kind: str, code: str) -> EntryRecord:

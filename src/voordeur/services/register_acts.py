@@ -195,7 +195,7 @@ def write_version(
     body = plain(kind, entry)
     named = {
         "parent": next(iter(entry.codes(kind.parent)), "") if kind.parent else "",
-        "names": "\n".join(entry.names()).casefold(),
+        "names": _names(row, entry),
         "body": body,
         "changed_at": context.now,
         "retired": retired,
@@ -232,6 +232,13 @@ def body_digest(body: Mapping[str, Value]) -> str:
 def _told(entry: Entry, version: int) -> dict[str, object]:
     digest = body_digest(plain(KINDS[entry.kind], entry))
     return {"kind": entry.kind, "code": entry.code, "version": version, "digest": digest}
+
+
+def _names(row: EntryRecord | None, entry: Entry) -> str:
+    """Return every name it can be found by; a name it once had keeps finding it."""
+    before = row.names.split("\n") if row is not None else []
+    now = "\n".join(entry.names()).casefold().split("\n")
+    return "\n".join(dict.fromkeys((*now, *before)))
 
 
 def _write_draft(context: Context, proposal: str, entry: Entry, change: Change) -> None:

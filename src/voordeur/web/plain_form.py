@@ -56,3 +56,8 @@ def speak_plainly(field: forms.Field) -> None:
         now = field.error_messages.get(code)
         if now is None or now is standard.get(code):
             field.error_messages[code] = text  # type: ignore[assignment]
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own calendar, which writes days as the standard does."""
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")

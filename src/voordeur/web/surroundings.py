@@ -43,7 +43,7 @@ def _home(request: HttpRequest) -> str:
 
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
-    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan"))
+    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan", "/register"))
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
@@ -74,7 +74,7 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     return request.path == url
 
 
-_WHOLE_AREAS = ("/plan/",)
+_WHOLE_AREAS = ("/plan/", "/register/")
 _CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
@@ -97,6 +97,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
         ),
         (True, _("Besluiten"), "decisions:home"),
         (True, _("Plan"), "plan:home"),
+        (True, _("Kennis"), "register:home"),
         (bool(roles & ANYBODY), _("Beheer"), "governance:home"),
     ]
     return [(label, name) for shown, label, name in offered if shown]

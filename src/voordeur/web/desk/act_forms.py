@@ -22,8 +22,7 @@ from voordeur.services.case_words import (
 from voordeur.services.caseload import Colleague
 from voordeur.services.documents import MOST_BYTES
 from voordeur.web.components import Option
-from voordeur.web.desk.forms import day_input
-from voordeur.web.plain_form import PlainForm
+from voordeur.web.plain_form import PlainForm, day_input
 
 LONGEST_TEXT = 5_000
 LONGEST_STEP = 200

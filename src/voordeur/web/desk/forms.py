@@ -9,13 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voordeur.services.caseload import Colleague
 from voordeur.services.saved_views import LONGEST_NAME
-from voordeur.web.plain_form import PlainForm
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own calendar, which writes days as the standard does."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
+from voordeur.web.plain_form import PlainForm, day_input
 
 BAR_CLASSES = {
     "day_field": "utrecht-textbox utrecht-textbox--html-input vd-input vd-input--date",

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from voordeur.services.caseload import AdviserLine
 from voordeur.services.hours import LONGEST_REASON, MOST_SEATS
 from voordeur.web import dates
-from voordeur.web.desk.forms import day_input
-from voordeur.web.plain_form import PlainForm
+from voordeur.web.plain_form import PlainForm, day_input
 
 NOBODY = "niemand"
 MONTH = "%Y-%m"

@@ -12,14 +12,9 @@ from voordeur.domain.kernel.actors import Role
 from voordeur.domain.organisations.membership import ROLE_LABELS
 from voordeur.services.import_columns import ImportField
 from voordeur.services.policies import MunicipalityLine
-from voordeur.web.plain_form import PlainForm
+from voordeur.web.plain_form import PlainForm, day_input
 
 Pairs = Sequence[tuple[str, str]]
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own calendar, which writes days as the standard does."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def choose(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -> None:

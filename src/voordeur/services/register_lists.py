@@ -1,0 +1,266 @@
+"""Lists of the register: entries of one kind with the columns that matter, filtered, in order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.register.catalogue import KINDS
+from voordeur.domain.register.checks import Key, references_of
+from voordeur.domain.register.entry import Entry, entry_of
+from voordeur.domain.register.fields import (
+    MUNICIPALITY,
+    ORGANISATION,
+    SECTOR,
+    Field,
+    FieldKind,
+    Kind,
+)
+from voordeur.domain.register.moments import read_moment
+from voordeur.records.register.models import EntryRecord
+from voordeur.services.context import Context
+from voordeur.services.exports import Table
+from voordeur.services.region import current_region
+from voordeur.services.register import kind_of, may_write, require_reader
+from voordeur.services.register_words import Words, words
+
+PER_PAGE = 50
+MOST_COLUMNS = 6
+_SHORT = frozenset(
+    {
+        FieldKind.CHOICE,
+        FieldKind.REFERENCE,
+        FieldKind.NUMBER,
+        FieldKind.MOMENT,
+        FieldKind.DAY,
+        FieldKind.QUANTITY,
+        FieldKind.AMOUNT,
+        FieldKind.LINE,
+        FieldKind.TEXT,
+    }
+)
+"""Fields that fit in a column, the ones people sort and choose by first."""
+_ORDER = tuple(FieldKind)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What somebody asks of a list: words, a value per choice or reference field, and an order.
+
+    ``order`` is 'title' or a field code, with a minus in front for the other way round.
+    """
+
+    words: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    order: str = ""
+    retired: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One entry on a list: its name and a cell per column."""
+
+    code: str
+    title: str
+    cells: tuple[str, ...]
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list with what one can filter by."""
+
+    kind: Kind
+    columns: tuple[Field, ...]
+    filters: tuple[tuple[Field, tuple[tuple[str, str], ...]], ...]
+    lines: tuple[ListLine, ...]
+    total: int
+    page: int
+    may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """A kind on the start page, with how many entries are in use."""
+
+    code: str
+    name: Text
+    explanation: Text
+    number: int
+
+
+def overview(context: Context) -> tuple[KindLine, ...]:
+    """Return every kind with how many entries are in use (one query)."""
+    require_reader(context)
+    counted: dict[str, int] = dict.fromkeys(KINDS, 0)
+    for kind in EntryRecord.objects.filter(retired=False).values_list("kind", flat=True):
+        counted[kind] += 1
+    return tuple(
+        KindLine(kind.code, kind.plural, kind.explanation, counted[kind.code])
+        for kind in KINDS.values()
+    )
+
+
+def list_page(context: Context, *, kind: str, chosen: ListFilter) -> ListPage:
+    """Return one page of the entries of a kind. Raises ``RefusedError`` (NOT_FOUND)."""
+    require_reader(context)
+    known = kind_of(kind)
+    found, said = _found(context, known, chosen)
+    columns = columns_of(known)
+    first = (min(chosen.page, max(1, -(-len(found) // PER_PAGE))) - 1) * PER_PAGE
+    return ListPage(
+        kind=known,
+        columns=columns,
+        filters=_filters(context, known, said),
+        lines=tuple(
+            _line(said, columns, entry, retired=retired)
+            for entry, retired in found[first : first + PER_PAGE]
+        ),
+        total=len(found),
+        page=first // PER_PAGE + 1,
+        may_add=bool(may_write(context, known, None)),
+    )
+
+
+def list_table(context: Context, *, kind: str, chosen: ListFilter) -> Table:
+    """Return every entry of the filtered list as a table, with all its fields."""
+    require_reader(context)
+    known = kind_of(kind)
+    found, said = _found(context, known, chosen)
+    with translation.override(said.language):
+        heads = (_("Code"), _("Titel"), *(said.say(one.label) for one in known.fields), _("Bron"))
+    return Table(
+        name=kind.replace("_", "-"),
+        columns=heads,
+        rows=tuple(
+            (
+                entry.code,
+                said.title(entry),
+                *(said.value(one, entry.values.get(one.code)) for one in known.fields),
+                said.source(entry),
+            )
+            for entry, _retired in found
+        ),
+    )
+
+
+def words_for(context: Context, entries: Iterable[Entry]) -> Words:
+    """Return the words of a page about ``entries``: all they point to is at hand (one query)."""
+    wanted = {
+        (one.target, code)
+        for entry in entries
+        for one, code, _path in references_of(entry)
+        if not one.target.startswith("@")
+    }
+    rows = EntryRecord.objects.filter(
+        kind__in={kind for kind, _code in wanted}, code__in={code for _kind, code in wanted}
+    ).values_list("kind", "code", "body")
+    at_hand: Mapping[Key, Entry] = {
+        (kind, code): entry_of(KINDS[kind], body) for kind, code, body in rows
+    }
+    return words(context, at_hand)
+
+
+def options(context: Context, targets: Iterable[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return what references can point to, per target, as pairs of code and name (one query)."""
+    require_reader(context)
+    asked = set(targets)
+    region, said = current_region(), words(context, {})
+    found: dict[str, list[tuple[str, str]]] = {one: [] for one in asked}
+    places: Mapping[str, Iterable[str]] = {
+        ORGANISATION: region.organisations,
+        MUNICIPALITY: region.municipalities,
+        SECTOR: region.sectors,
+    }
+    for target in asked & set(places):
+        found[target] = [(code, said.reference(target, code)) for code in places[target]]
+    rows = EntryRecord.objects.filter(kind__in=asked, retired=False).order_by("id")
+    for kind, code, body in rows.values_list("kind", "code", "body"):
+        found[kind].append((code, said.title(entry_of(KINDS[kind], body))))
+    for target in asked & {ORGANISATION}:
+        found[target].sort(key=lambda pair: pair[1].casefold())
+    return {target: tuple(pairs) for target, pairs in found.items()}
+
+
+def columns_of(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields that stand on a list: the short ones, needed ones first."""
+    short = [one for one in kind.fields if one.kind in _SHORT]
+    chosen = sorted(short, key=lambda one: not one.needed)[: MOST_COLUMNS - 1]
+    return tuple(one for one in kind.fields if one in chosen)
+
+
+def filter_fields(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields one can filter a list by."""
+    sortable = {FieldKind.CHOICE, FieldKind.REFERENCE, FieldKind.REFERENCES}
+    return tuple(one for one in kind.fields if one.kind in sortable)[:5]
+
+
+def _found(
+    context: Context, kind: Kind, chosen: ListFilter
+) -> tuple[list[tuple[Entry, bool]], Words]:
+    rows = EntryRecord.objects.filter(kind=kind.code)
+    if not chosen.retired:
+        rows = rows.filter(retired=False)
+    for word in chosen.words.casefold().split()[:8]:
+        rows = rows.filter(names__contains=word)
+    every = [
+        (entry_of(kind, body), retired)
+        for body, retired in rows.order_by("id").values_list("body", "retired")
+    ]
+    asked = {code: value for code, value in chosen.values if value}
+    found = [
+        (entry, retired)
+        for entry, retired in every
+        if all(value in entry.codes(code) for code, value in asked.items())
+    ]
+    said = words_for(context, (entry for entry, _retired in every))
+    return _ordered(kind, found, chosen.order, said), said
+
+
+def _ordered(
+    kind: Kind, found: list[tuple[Entry, bool]], order: str, said: Words
+) -> list[tuple[Entry, bool]]:
+    code = order.removeprefix("-")
+    turned = order.startswith("-")
+    if code == "title":
+        return sorted(found, key=lambda pair: said.title(pair[0]).casefold(), reverse=turned)
+    one = next((held for held in columns_of(kind) if held.code == code), None)
+    if one is None:
+        return found
+    return sorted(found, key=lambda pair: _weight(one, pair[0], said), reverse=turned)
+
+
+def _weight(one: Field, entry: Entry, said: Words) -> tuple[int, int, str]:
+    """Return what an entry sorts by: numbers by size, moments by day, the rest by its words."""
+    value = entry.values.get(one.code)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return 0, value, ""
+    moment = read_moment(str(value)) if one.kind in {FieldKind.MOMENT, FieldKind.DAY} else None
+    if moment is not None:
+        return 0, moment.start.toordinal(), ""
+    shown = said.value(one, value)
+    return (1 if shown else 2), 0, shown.casefold()
+
+
+def _line(said: Words, columns: Sequence[Field], entry: Entry, *, retired: bool) -> ListLine:
+    cells = tuple(said.value(one, entry.values.get(one.code)) for one in columns)
+    return ListLine(entry.code, said.title(entry), cells, retired)
+
+
+def _filters(
+    context: Context, kind: Kind, said: Words
+) -> tuple[tuple[Field, tuple[tuple[str, str], ...]], ...]:
+    fields = filter_fields(kind)
+    known = options(context, {one.target for one in fields if one.target})
+    return tuple(
+        (
+            one,
+            known[one.target]
+            if one.target
+            else tuple((code, said.say(label)) for code, label in one.choices.items()),
+        )
+        for one in fields
+    )

@@ -1,0 +1,318 @@
+"""Reading the register: the start page, finding, lists, and one entry with its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from voordeur.domain.register.differences import FieldChange
+from voordeur.domain.register.entry import Entry
+from voordeur.domain.register.fields import Field, FieldKind, Kind
+from voordeur.services import register, register_lists, register_search
+from voordeur.services.context import Context
+from voordeur.services.register import EntryPage
+from voordeur.services.register_lists import KindLine, ListFilter, ListPage
+from voordeur.services.register_words import Words
+from voordeur.web import contexts, spreadsheets
+from voordeur.web.components import Crumb
+from voordeur.web.governance.paging import numbered, page_number
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        gettext_noop("Kennis en communicatie"),
+        ("article", "training", "lesson", "campaign", "message", "connection", "staffing"),
+    ),
+    (
+        gettext_noop("Plan en projecten"),
+        (
+            "plan",
+            "plan_line",
+            "project",
+            "milestone",
+            "bottleneck",
+            "consequence",
+            "system_effect",
+            "assignment",
+            "sector_plan",
+            "focus_group",
+        ),
+    ),
+    (
+        gettext_noop("Agenda’s"),
+        (
+            "agenda",
+            "ambition",
+            "pillar",
+            "area",
+            "end_statement",
+            "principle",
+            "theme",
+            "action",
+            "local_version",
+            "local_line",
+            "building_block",
+            "track",
+            "point",
+        ),
+    ),
+    (
+        gettext_noop("Bestuur, wetten en cijfers"),
+        (
+            "body",
+            "route",
+            "mandate",
+            "event",
+            "paper",
+            "agreement",
+            "scenario",
+            "law",
+            "duty",
+            "effort",
+            "reporting",
+            "statistic",
+            "local_check",
+        ),
+    ),
+)
+"""How the kinds stand on the start page."""
+LONGEST_WORDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One field of an entry as people read it."""
+
+    label: str
+    words: str
+    links: tuple[tuple[str, str], ...] = ()
+    blocks: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One difference in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the register holds, and the box to find anything by any name."""
+    context = contexts.professional(request)
+    known = {one.code: one for one in register_lists.overview(context)}
+    groups = [(_(label), [known[code] for code in codes]) for label, codes in GROUPS]
+    values = {
+        "groups": _in_words(groups),
+        "knowledge_url": reverse("register:list", args=["article"]),
+        "bottleneck_url": reverse("register:new", args=["bottleneck"]),
+    }
+    return render(request, "register/home.html", values)
+
+
+def _in_words(
+    groups: list[tuple[str, list[KindLine]]],
+) -> list[tuple[str, list[dict[str, object]]]]:
+    language = contexts.language()
+    return [
+        (
+            label,
+            [
+                {
+                    "url": reverse("register:list", args=[one.code]),
+                    "name": _capital(one.name.in_language(language)),
+                    "explanation": one.explanation.in_language(language),
+                    "number": one.number,
+                }
+                for one in lines
+            ],
+        )
+        for label, lines in groups
+    ]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what goes, or once went, by the words asked for."""
+    context = contexts.professional(request)
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_WORDS]
+    hits = [
+        {
+            "url": reverse("register:entry", args=[hit.kind, hit.code]),
+            "title": hit.title.in_language(context.language),
+            "kind": hit.kind_name.in_language(context.language),
+            "known_as": hit.known_as,
+            "retired": hit.retired,
+        }
+        for hit in register_search.search(context, words=words)
+    ]
+    return render(request, "register/search.html", {"q": words, "hits": hits})
+
+
+@require_safe
+def entries(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show the entries of a kind, or give them as a file that equals the screen."""
+    context = contexts.professional(request)
+    chosen = _filter(register.kind_of(kind), request.GET)
+    form = request.GET.get("als", "")
+    if form in {"xlsx", "csv"}:
+        table = register_lists.list_table(context, kind=kind, chosen=chosen)
+        return spreadsheets.download(table, form=form, day=context.today)
+    page = register_lists.list_page(context, kind=kind, chosen=chosen)
+    return render(request, "register/list.html", _list_values(context, page, chosen, request.GET))
+
+
+def _list_values(
+    context: Context, page: ListPage, chosen: ListFilter, query: QueryDict
+) -> dict[str, object]:
+    language = context.language
+    kept = query.copy()
+    for name in ("als", "pagina"):
+        kept.pop(name, None)
+    asked = dict(chosen.values)
+    return {
+        "kind": page.kind,
+        "name": _capital(page.kind.plural.in_language(language)),
+        "explanation": page.kind.explanation.in_language(language),
+        "columns": [(one.code, one.label.in_language(language)) for one in page.columns],
+        "filters": [
+            (one.code, one.label.in_language(language), pairs, asked.get(one.code, ""))
+            for one, pairs in page.filters
+            if pairs
+        ],
+        "lines": [
+            (one, list(zip(_labels(page, language), one.cells, strict=True))) for one in page.lines
+        ],
+        "total": page.total,
+        "pages": numbered(page.total, page.page, register_lists.PER_PAGE),
+        "chosen": chosen,
+        "filtered": bool(chosen.words or any(asked.values()) or chosen.retired),
+        "may_add": page.may_add,
+        "kept": kept.urlencode(),
+        "crumbs": (_start(), Crumb(_capital(page.kind.plural.in_language(language)))),
+    }
+
+
+def _labels(page: ListPage, language: str) -> list[str]:
+    return [one.label.in_language(language) for one in page.columns]
+
+
+def _filter(kind: Kind, query: QueryDict) -> ListFilter:
+    def read(name: str) -> str:
+        return query.get(name, "").replace("\x00", "").strip()[:LONGEST_WORDS]
+
+    return ListFilter(
+        words=read("zoek"),
+        values=tuple((one.code, read(one.code)) for one in register_lists.filter_fields(kind)),
+        order=read("volgorde"),
+        retired=query.get("oud") == "ja",
+        page=page_number(query.dict()),
+    )
+
+
+@require_safe
+def entry(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Show one entry as people read it, with its history and what waits for a decision."""
+    context = contexts.professional(request)
+    page = register.entry_page(context, kind=kind, code=code)
+    said = register_lists.words_for(context, _everything(page))
+    values = {
+        "page": page,
+        "title": said.title(page.entry),
+        "kind_name": page.kind.name.in_language(context.language),
+        "shown": _shown(page, said),
+        "source": said.source(page.entry),
+        "names": [(said.say(one.title), one.until) for one in page.entry.earlier_names],
+        "aliases": page.entry.aliases,
+        "versions": [(one, changed(one.changes, said)) for one in page.versions],
+        "drafts": [(one, changed(one.changes, said)) for one in page.drafts],
+        "crumbs": _way(page, said),
+    }
+    return render(request, "register/entry.html", values)
+
+
+def _everything(page: EntryPage) -> list[Entry]:
+    return [page.entry, *(one.entry for one in page.drafts)]
+
+
+def _shown(page: EntryPage, said: Words) -> list[Shown]:
+    return [
+        _field(one, page.entry, said)
+        for one in page.kind.fields
+        if _is_told(page.entry.values.get(one.code))
+    ]
+
+
+def _is_told(value: object) -> bool:
+    return value is not None and value is not False and value not in ("", [])
+
+
+def _field(one: Field, entry: Entry, said: Words) -> Shown:
+    label, value = said.say(one.label), entry.values.get(one.code)
+    if one.kind is FieldKind.ROWS:
+        blocks = tuple(
+            tuple(
+                (said.say(inner.label), said.value(inner, row.get(inner.code)))
+                for inner in one.rows
+                if said.value(inner, row.get(inner.code))
+            )
+            for row in entry.rows(one.code)
+        )
+        return Shown(label, "", blocks=blocks)
+    if one.kind in {FieldKind.REFERENCE, FieldKind.REFERENCES} and not one.target.startswith("@"):
+        links = tuple(
+            (said.reference(one.target, code), reverse("register:entry", args=[one.target, code]))
+            for code in entry.codes(one.code)
+        )
+        return Shown(label, "", links=links)
+    return Shown(label, said.value(one, value))
+
+
+def changed(changes: Sequence[FieldChange], said: Words) -> list[Changed]:
+    """Return differences in words, as people read them."""
+    found = []
+    for one in changes:
+        held = Field(code="", kind=FieldKind.ROWS, label=one.field.label, rows=one.field.rows)
+        shape = held if one.place else one.field
+        old, new = (
+            [value] if one.place and value is not None else value for value in (one.old, one.new)
+        )
+        label = said.say(one.field.label) + (f" {one.place}" if one.place else "")
+        found.append(Changed(label, _words(shape, old, said), _words(shape, new, said)))
+    return found
+
+
+def _words(one: Field, value: object, said: Words) -> str:
+    """Return a value in words; parts every entry has are told as they are kept."""
+    if one.kind is FieldKind.LINE and not isinstance(value, str):
+        return _plainly(value)
+    return said.value(one, value)
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(_plainly(one) for one in value.values())
+    if isinstance(value, list):
+        return "; ".join(_plainly(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def _way(page: EntryPage, said: Words) -> tuple[Crumb, ...]:
+    listed = Crumb(
+        _capital(said.say(page.kind.plural)), reverse("register:list", args=[page.kind.code])
+    )
+    return (_start(), listed, Crumb(said.title(page.entry)))
+
+
+def _start() -> Crumb:
+    return Crumb(_("Register"), reverse("register:home"))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
