@@ -226,7 +226,7 @@ def test_what_is_not_mine_answers_as_what_is_not_there(
 
 SHOW_ANY_METHOD = ("account_", "mfa_", "usersessions_", "health", "parts")
 """Pages of allauth answer an unknown method as GET, and ours without a form do so too."""
-OPEN_TO_READ = ("desk:partner", "desk:location_hours", "plan:")
+OPEN_TO_READ = ("desk:partner", "desk:location_hours", "plan:", "register:")
 """What these name is no secret among professionals: parties, places, and what the region plans."""
 HOSTILE = (
     "/" + "a" * 10_000,
