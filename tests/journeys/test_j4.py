@@ -69,8 +69,9 @@ def _offer(bob: Professional) -> None:
     form = bob.main("form#aanbod")
     assert form.locator("[name=receiver][value=gemeente-haarlem]").is_checked()
     bob.fill(form, {"message": MESSAGE})
-    for group in ("situation", "plan", "notes"):  # halfway, so what was agreed goes along
-        form.locator(f"[name=fields_shared][value={group}]").check()
+    for group in ("plan", "notes"):  # halfway, so what was agreed goes along by itself
+        assert form.locator(f"[name=fields_shared][value={group}]").is_checked()
+    form.locator("[name=fields_shared][value=situation]").check()
     bob.leave(form.locator("button", has_text="Bied de overdracht aan"))
     bob.visitor.reads("Gemeente Haarlem", "Wachten op antwoord")
 

@@ -14,12 +14,11 @@ from voordeur.records.cases.models import (
     AftercareRecord,
     CaseRecord,
     ClosureRecord,
-    DocumentRecord,
     EntryRecord,
     StepRecord,
 )
 from voordeur.records.handover.models import HandoverRecord
-from voordeur.services import audit, consent, duplicates
+from voordeur.services import audit, case_written, consent, duplicates
 from voordeur.services.access import OpenCase, open_case
 from voordeur.services.case_lines import subject_name
 from voordeur.services.case_timeline import Spell, TimelineLine, Written, spells, timeline
@@ -32,9 +31,9 @@ from voordeur.services.case_words import (
     result_words,
     step_words,
 )
+from voordeur.services.case_written import DocumentLine, EntryLine, Task, WrittenLines
 from voordeur.services.consent import GrantLine
 from voordeur.services.context import Context
-from voordeur.services.own_work import answering_since, may_read
 from voordeur.services.region import current_region
 from voordeur.services.routing import route
 
@@ -77,18 +76,6 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """An agreed step: who does what before which day."""
-
-    ref: str
-    what: str
-    by: str
-    due_date: date
-    done_at: datetime | None
-    late: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentLine:
     """An appointment of this case; ``can_settle``: it has begun and nobody said how it went."""
 
@@ -98,28 +85,6 @@ class AppointmentLine:
     state: str
     kind: str
     can_settle: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentLine:
-    """A document as listed; the bytes are fetched apart."""
-
-    ref: str
-    name: str
-    size_bytes: int
-    added_at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryLine:
-    """A message or an attempt with its result."""
-
-    result: str
-    kind: str
-    text: str
-    at: datetime
-    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +144,11 @@ class CasePage:
     days_to_first_contact: int | None
     first_contact_term: int
     grants: tuple[GrantLine, ...]
-    tasks: tuple[Task, ...]
+    tasks: WrittenLines[Task]
     appointments: tuple[AppointmentLine, ...]
-    documents: tuple[DocumentLine, ...] | None
-    attempts: tuple[EntryLine, ...]
-    messages: tuple[EntryLine, ...]
+    documents: WrittenLines[DocumentLine]
+    attempts: WrittenLines[EntryLine]
+    messages: WrittenLines[EntryLine]
     aftercare: tuple[tuple[date, datetime | None, str], ...]
     endings: tuple[Ending, ...]
     offerings: tuple[Offering, ...]
@@ -247,11 +212,15 @@ def page(context: Context, *, ref: str) -> CasePage:
         days_to_first_contact=_days_to_first_contact(context, case),
         first_contact_term=region.term_days("first_contact", case.accountable_id),
         grants=tuple(consent.grants_of_case(case.pk, context.now)),
-        tasks=_tasks(context, region, opened, steps),
+        tasks=case_written.tasks(context, region, opened, steps),
         appointments=_appointments(context, region, case),
-        documents=_documents(context, region, opened),
-        attempts=_entries(context, region, opened, entries, {"outreach"}),
-        messages=_entries(context, region, opened, entries, {"message_in", "message_out"}),
+        documents=case_written.documents(context, region, opened),
+        attempts=case_written.entries(
+            context, region, opened, entries, kinds=frozenset({"outreach"})
+        ),
+        messages=case_written.entries(
+            context, region, opened, entries, kinds=frozenset({"message_in", "message_out"})
+        ),
         aftercare=tuple(
             (row.due_date, row.done_at, result_words(row.result))
             for row in AftercareRecord.objects.filter(case=case)
@@ -262,12 +231,16 @@ def page(context: Context, *, ref: str) -> CasePage:
         elsewhere=duplicates.elsewhere(context, lines=lines)
         if case.accountable_id == context.organisation
         else (),
-        signal_waits=any(
-            row.kind == "signal"
-            and row.to_organisation_id == context.organisation
-            and row.read_at is None
-            for row in entries
-        ),
+        signal_waits=_signal_waits(context, entries),
+    )
+
+
+def _signal_waits(context: Context, entries: list[EntryRecord]) -> bool:
+    return any(
+        row.kind == "signal"
+        and row.to_organisation_id == context.organisation
+        and row.read_at is None
+        for row in entries
     )
 
 
@@ -379,24 +352,6 @@ def _sectors(context: Context, region: Region) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _tasks(
-    context: Context, region: Region, opened: OpenCase, steps: list[StepRecord]
-) -> tuple[Task, ...]:
-    since = answering_since(context, opened.case)
-    return tuple(
-        Task(
-            ref=row.ref,
-            what=row.what,
-            by="" if row.by_resident else party_name(context, region, row.organisation_id),
-            due_date=row.due_date,
-            done_at=row.done_at,
-            late=row.done_at is None and row.due_date < context.today,
-        )
-        for row in sorted(steps, key=lambda row: (row.done_at is not None, row.due_date))
-        if may_read(opened, FieldGroup.PLAN, written_at=row.created_at, since=since)
-    )
-
-
 def _appointments(
     context: Context, region: Region, case: CaseRecord
 ) -> tuple[AppointmentLine, ...]:
@@ -414,49 +369,6 @@ def _appointments(
             and row.organisation_id == context.organisation,
         )
         for row in AppointmentRecord.objects.filter(case=case).order_by("-starts_at")
-    )
-
-
-def _documents(
-    context: Context, region: Region, opened: OpenCase
-) -> tuple[DocumentLine, ...] | None:
-    """Return the documents; None when they are not shared with the reader."""
-    rows = list(DocumentRecord.objects.filter(case=opened.case))
-    since = answering_since(context, opened.case)
-    if since is None and not opened.shows(FieldGroup.DOCUMENTS):
-        return None
-    return tuple(
-        DocumentLine(
-            ref=row.ref,
-            name=row.name,
-            size_bytes=row.size_bytes,
-            added_at=row.added_at,
-            by=party_name(context, region, row.organisation_id),
-        )
-        for row in rows
-        if may_read(opened, FieldGroup.DOCUMENTS, written_at=row.added_at, since=since)
-    )
-
-
-def _entries(
-    context: Context,
-    region: Region,
-    opened: OpenCase,
-    entries: list[EntryRecord],
-    kinds: set[str],
-) -> tuple[EntryLine, ...]:
-    since = answering_since(context, opened.case)
-    return tuple(
-        EntryLine(
-            result=result_words(row.code),
-            kind=row.kind,
-            text=row.text,
-            at=row.happened_at,
-            by=party_name(context, region, row.organisation_id),
-        )
-        for row in reversed(entries)
-        if row.kind in kinds
-        and may_read(opened, FieldGroup.NOTES, written_at=row.happened_at, since=since)
     )
 
 

@@ -12,13 +12,20 @@ from voordeur.domain.consent.grants import AccessAction, FieldGroup, LegalBasis,
 from voordeur.domain.handover.deadlines import deadlines
 from voordeur.domain.handover.lifecycle import Target, may_offer
 from voordeur.domain.handover.receivers import PastAnswer, next_best, usual_response_days
+from voordeur.domain.handover.revealing import proposed
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES
 from voordeur.domain.kernel.because import Because
 from voordeur.domain.kernel.calendar import add_working_days
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.region.model import Region
 from voordeur.records.accounts.models import MembershipRecord
-from voordeur.records.cases.models import CaseRecord, DocumentRecord, EntryRecord, MoveRecord
+from voordeur.records.cases.models import (
+    CaseRecord,
+    DocumentRecord,
+    EntryRecord,
+    MoveRecord,
+    StepRecord,
+)
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.region.models import OrganisationRecord
 from voordeur.services import consent
@@ -120,6 +127,8 @@ class OfferPage:
     suggested: tuple[Receiver, ...]
     others: tuple[Receiver, ...]
     fields: tuple[SharedField, ...]
+    proposed_fields: frozenset[str]
+    """Codes of the groups that are shared unless the sender chooses otherwise."""
     reasons: tuple[tuple[str, str], ...]
     suggested_reason: str
     first_contact_days: int
@@ -148,6 +157,7 @@ def offer_page(context: Context, *, ref: str) -> OfferPage:
     suggested = tuple(receivers[code] for code in ranked if code in receivers)[:3]
     best = suggested[0].code if suggested else ""
     term = region.term_days("introduction", best)
+    fields = shared_fields(context, region, opened)
     return OfferPage(
         case_ref=case.ref,
         version=case.version,
@@ -166,7 +176,8 @@ def offer_page(context: Context, *, ref: str) -> OfferPage:
                 key=lambda one: one.name.casefold(),
             )
         ),
-        fields=shared_fields(context, region, opened),
+        fields=fields,
+        proposed_fields=_proposed(fields, suggested),
         reasons=tuple(
             (one.code, one.label.in_language(context.language))
             for one in region.reasons_for("handover_offer")
@@ -178,6 +189,15 @@ def offer_page(context: Context, *, ref: str) -> OfferPage:
             code: one.title.in_language(context.language) for code, one in region.sources.items()
         },
     )
+
+
+def _proposed(fields: tuple[SharedField, ...], suggested: tuple[Receiver, ...]) -> frozenset[str]:
+    chosen = proposed(
+        {FieldGroup(one.code) for one in fields if one.value},
+        shareable={FieldGroup(one.code) for one in fields if one.shareable},
+        legal_task=bool(suggested) and not suggested[0].needs_consent,
+    )
+    return frozenset(group.value for group in chosen)
 
 
 def _marked(suggested: tuple[Receiver, ...]) -> tuple[Receiver, ...]:
@@ -330,11 +350,17 @@ def field_values(context: Context, region: Region, opened: OpenCase) -> dict[Fie
         FieldGroup.RESIDENCE: lambda: _residence(region, case),
         FieldGroup.QUESTION: lambda: case.question,
         FieldGroup.SITUATION: lambda: _situation(context, region, case),
-        FieldGroup.PLAN: lambda: step_words(case.next_step),
+        FieldGroup.PLAN: lambda: _plan(case),
         FieldGroup.NOTES: lambda: _how_many_notes(case),
         FieldGroup.DOCUMENTS: lambda: _how_many_documents(case),
     }
     return {group: make() for group, make in makers.items() if opened.shows(group)}
+
+
+def _plan(case: CaseRecord) -> str:
+    number = StepRecord.objects.filter(case=case).count()
+    tasks = ngettext("%(number)d taak", "%(number)d taken", number) % {"number": number}
+    return "; ".join(filter(None, (step_words(case.next_step), tasks if number else "")))
 
 
 def _how_many_notes(case: CaseRecord) -> str:

@@ -26,6 +26,7 @@ SHARED = frozenset(
         FieldGroup.QUESTION,
         FieldGroup.SITUATION,
         FieldGroup.PLAN,
+        FieldGroup.NOTES,
     }
 )
 SUMMARIES = (

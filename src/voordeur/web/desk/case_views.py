@@ -54,13 +54,12 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         if page.because
         else None,
         "grants": [_grant(page, one) for one in page.grants if one.live],
-        "open_tasks": [one for one in page.tasks if one.done_at is None],
-        "done_tasks": [one for one in page.tasks if one.done_at is not None],
+        "open_tasks": [one for one in page.tasks.lines if one.done_at is None],
+        "done_tasks": [one for one in page.tasks.lines if one.done_at is not None],
         "signal_to_us": page.signal_waits,
         "offerings": [(one, page.names.get(one.organisation, "")) for one in page.offerings],
         "shows_question": FieldGroup.QUESTION in brief.shows,
         "shows_situation": FieldGroup.SITUATION in brief.shows,
-        "shows_plan": brief.ours or FieldGroup.PLAN in brief.shows,
     }
     return render(request, "desk/case.html", found)
 

@@ -26,7 +26,6 @@ from voordeur.web.desk.handover_answering import (
 )
 from voordeur.web.desk.handover_forms import (
     OTHER,
-    PRESET,
     LinkForm,
     OfferForm,
     WithdrawForm,
@@ -83,7 +82,7 @@ def _first(page: OfferPage) -> Mapping[str, object]:
         "kind": "move" if page.moved else "warm",
         "receiver": page.suggested[0].code if page.suggested else OTHER,
         "reason": page.suggested_reason,
-        "fields_shared": list(PRESET),
+        "fields_shared": sorted(page.proposed_fields),
         "introduction": "three_way",
         "meeting_day": page.suggested_introduction,
     }
@@ -108,7 +107,7 @@ def _point_out(form: OfferForm, error: RefusedError) -> None:
 def _preview(context: Context, page: OfferPage, form: OfferForm) -> dict[str, object]:
     """Return what the receiver will see, from what is on the form now."""
     given = form.data if form.is_bound else form.initial
-    listed = form.data.getlist("fields_shared") if form.is_bound else list(PRESET)  # type: ignore[attr-defined]
+    listed = form.data.getlist("fields_shared") if form.is_bound else given["fields_shared"]  # type: ignore[attr-defined]
     facts = [Fact(one.label, one.value) for one in page.fields if _shown(one.code, listed)]
     message = str(given.get("message", ""))
     if message and "question" in listed:
