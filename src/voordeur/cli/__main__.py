@@ -17,6 +17,7 @@ SUBCOMMANDS = (
     "verify",
     "demo",
     "personas",
+    "first_manager",
     "open_files",
     "messages",
     "lifecycles",

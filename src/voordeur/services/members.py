@@ -7,6 +7,7 @@ from datetime import date
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
@@ -207,6 +208,25 @@ def invite(context: Context, *, new: NewAccount) -> int:
     return row.pk
 
 
+def invite_first_manager(context: Context, *, new: NewAccount) -> int:
+    """Make the account of the very first system manager, for who set the installation up.
+
+    Asked again for the same address before a password was chosen, it mails a fresh link. Raises
+    ``RefusedError``: ROLE_DOES_NOT_ALLOW when there is a system manager who can log in or waits for
+    a link at another address, INVALID_INPUT for a known address or an unknown organisation.
+    """
+    with transaction.atomic():
+        managers = _managers(context.today)
+        if not managers:
+            return invite(context, new=new)
+        first = managers[0]
+        same = first.email.lower() == new.email.strip().lower()
+        if len(managers) > 1 or not same or first.has_usable_password():
+            raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW, {"role": "system_manager"}))
+        send_link(context, account_id=first.pk)
+        return first.pk
+
+
 def send_link(context: Context, *, account_id: int) -> None:
     """Mail a fresh link to choose a password; the earlier ones stop once it is used."""
     require_office(context, MANAGER)
@@ -354,13 +374,21 @@ def _end_those(rows: QuerySet[MembershipRecord], day: date) -> None:
     rows.filter(start_date__gte=day).update(roles=[])
 
 
-def _require_a_manager_left(day: date) -> None:
+def _managers(day: date) -> list[Account]:
+    """Return who may manage the system on ``day``."""
     held = MembershipRecord.objects.filter(account__is_active=True, start_date__lte=day).filter(
         Q(end_date__isnull=True) | Q(end_date__gt=day)
     )
-    if not any(
-        Role.SYSTEM_MANAGER.value in roles for roles in held.values_list("roles", flat=True)
-    ):
+    found = {
+        row.account_id: row.account
+        for row in held.select_related("account").order_by("id")
+        if Role.SYSTEM_MANAGER.value in row.roles
+    }
+    return list(found.values())
+
+
+def _require_a_manager_left(day: date) -> None:
+    if not _managers(day):
         raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW, {"role": "system_manager"}))
 
 
