@@ -7,6 +7,7 @@ from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.services.demo.dagmar import tell_of_dagmar
 from voordeur.services.demo.play import Progress, run, set_stage
+from voordeur.services.demo.region_story import tell_of_the_region
 from voordeur.services.demo.stories import fill
 from voordeur.services.ports import ports
 
@@ -27,4 +28,5 @@ def begin(
     stage = set_stage(now=now, months=months, seed=seed)
     fill(stage, people)
     tell_of_dagmar(stage)
+    tell_of_the_region(stage)
     return run(stage, progress=progress)

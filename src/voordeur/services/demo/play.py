@@ -32,6 +32,8 @@ class Stage:
     start: datetime
     end: datetime
     staff: Mapping[str, list[Context]]
+    personas: Mapping[str, Context] = field(default_factory=dict)
+    """Who one can become, by slug."""
     counts: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
@@ -80,20 +82,22 @@ def set_stage(*, now: datetime, months: int, seed: int) -> Stage:
     """Make the accounts of the demo and an empty stage of ``months`` that ends now."""
     region = current_region()
     start = now - timedelta(days=round(months * 30.44))
-    staff = _hire(region, start)
+    staff, personas = _hire(region, start)
     return Stage(
         random=Random(seed),  # noqa: S311 (repeatable, not secret)
         region=region,
         start=start,
         end=now,
         staff=staff,
+        personas=personas,
     )
 
 
-def _hire(region: Region, start: datetime) -> dict[str, list[Context]]:
+def _hire(region: Region, start: datetime) -> tuple[dict[str, list[Context]], dict[str, Context]]:
     """Make the personas, and colleagues wherever handovers are taken."""
     system = system_context(start - timedelta(days=1))
     staff: dict[str, list[Context]] = {}
+    personas: dict[str, Context] = {}
     for number, one in enumerate(_everybody(region)):
         account_id = accounts.make_account(
             system,
@@ -106,17 +110,18 @@ def _hire(region: Region, start: datetime) -> dict[str, list[Context]]:
             ),
         )
         case_work = set(one.roles) & {Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT}
+        context = Context(
+            kind=ActorKind.PROFESSIONAL,
+            now=start,
+            organisation=one.organisation,
+            roles=frozenset(one.roles),
+            account_id=account_id,
+        )
+        if one.slug:
+            personas[one.slug] = context
         if case_work and one.slug != "charlie":
-            staff.setdefault(one.organisation, []).append(
-                Context(
-                    kind=ActorKind.PROFESSIONAL,
-                    now=start,
-                    organisation=one.organisation,
-                    roles=frozenset(one.roles),
-                    account_id=account_id,
-                )
-            )
-    return staff
+            staff.setdefault(one.organisation, []).append(context)
+    return staff, personas
 
 
 def _everybody(region: Region) -> list[people.Professional]:
