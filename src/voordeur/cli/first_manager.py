@@ -43,9 +43,7 @@ def run(chosen: argparse.Namespace) -> int:
     except RefusedError as error:
         print(_sentence(error.refusal), file=sys.stderr)
         return 1
-    print(
-        "The worker mails a link to choose a password. It works for three days."
-    )
+    print("The worker mails a link to choose a password. It works for three days.")
     return 0
 
 
