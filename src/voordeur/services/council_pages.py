@@ -202,11 +202,10 @@ def _local_actions(
     context: Context, entries: Mapping[Key, Entry], place: Municipality
 ) -> tuple[LocalLine, ...]:
     """Return actions of the part of the region, and those each municipality fills in itself."""
-    wanted = {place.sub_region, *LOCAL_SCOPES}
     return tuple(
         _local(context, entry, "lead", label_of(context, entry, "status"))
         for entry in _of(entries, "action")
-        if entry.line("scope") in wanted
+        if entry.line("scope") in LOCAL_SCOPES or entry.line("sub_region") == place.sub_region
     )
 
 
@@ -216,7 +215,7 @@ def _extra(
     return tuple(
         _local(context, entry, "description", "")
         for entry in _of(entries, "local_line")
-        if entry.line("scope") == place.sub_region
+        if entry.line("sub_region") == place.sub_region
     )
 
 

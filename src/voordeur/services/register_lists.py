@@ -14,6 +14,7 @@ from voordeur.domain.register.fields import (
     MUNICIPALITY,
     ORGANISATION,
     SECTOR,
+    SUB_REGION,
     Field,
     FieldKind,
     Kind,
@@ -174,6 +175,7 @@ def options(context: Context, targets: Iterable[str]) -> Mapping[str, tuple[tupl
         ORGANISATION: region.organisations,
         MUNICIPALITY: region.municipalities,
         SECTOR: region.sectors,
+        SUB_REGION: region.sub_regions,
     }
     for target in asked & set(places):
         found[target] = [(code, said.reference(target, code)) for code in places[target]]

@@ -23,6 +23,7 @@ from voordeur.domain.register.fields import (
     MUNICIPALITY,
     ORGANISATION,
     SECTOR,
+    SUB_REGION,
     Field,
     FieldKind,
     Value,
@@ -78,6 +79,9 @@ class Words:
         if target == MUNICIPALITY:
             place = self.region.municipalities.get(code)
             return place.name if place is not None else code
+        if target == SUB_REGION:
+            part = self.region.sub_regions.get(code)
+            return part.name if part is not None else code
         if target == SECTOR:
             sector = self.region.sectors.get(code)
             return self.say(sector.names[-1].name) if sector is not None else code

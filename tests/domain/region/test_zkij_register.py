@@ -166,10 +166,9 @@ ACTIONS = {
     "status": {"running": 29, "to_work_out": 17},
     "scope": {
         "regional": 31,
-        "ijmond": 7,
+        "sub_region": 8,
         "local_regional_possible": 4,
         "sub_region_regional_possible": 2,
-        "zuid-kennemerland": 1,
         "regional_local_elaboration": 1,
     },
     "theme": {
@@ -184,7 +183,7 @@ ACTIONS = {
 }
 OTHERWISE = {
     "status": "done",
-    "scope": "ijmond",
+    "scope": "sub_region",
     "theme": "theme-8",
     "pillar": "employment",
 }
@@ -203,6 +202,20 @@ def test_the_actions_are_counted_as_in_the_annex(entries: Entries, field: str) -
     assert counts(entries, "action", field) == ACTIONS[field]
     other = changed(entries, ("action", "action-01"), **{field: OTHERWISE[field]})
     assert counts(other, "action", field) != ACTIONS[field]
+
+
+def test_the_actions_of_one_sub_region_are_counted_apart(entries: Entries) -> None:
+    def numbers(held: Entries) -> Counter[tuple[str, str]]:
+        mine = [one for one in of_kind(held, "action") if one.line("sub_region")]
+        return Counter((one.line("scope"), one.line("sub_region")) for one in mine)
+
+    expected = {
+        ("sub_region", "ijmond"): 7,
+        ("sub_region", "zuid-kennemerland"): 1,
+        ("sub_region_regional_possible", "ijmond"): 2,
+    }
+    assert numbers(entries) == expected
+    assert numbers(without(entries, ("action", "action-05"))) != expected
 
 
 def test_an_action_stands_under_the_pillar_of_its_theme(entries: Entries) -> None:

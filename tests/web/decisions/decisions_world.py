@@ -178,14 +178,22 @@ def write_readings() -> None:
     write("scenario", "een", "Eén bestuur", state="explored", description=text("Samenvoegen"))
 
 
+LOCAL = {
+    "scope": "sub_region",
+    "sub_region": "ijmond",
+    "description": {"nl": "Pilot in IJmond"},
+}
+
+
 def write_local() -> None:
     """Write what councils read: actions, local versions, focus groups, figures and a check."""
     write("agenda", "doe", "Doe-agenda", **{"from": "2020", "until": "2022"}, aim=text("Doen"))
     write("pillar", "p", "Inclusief", agenda="doe")
     write("theme", "t", "Jongeren", agenda="doe", number=1, for_whom=text("Jeugd"))
     same = {"theme": "t", "pillar": "p", "status": "running", "lead": text("WSP")}
-    for number, scope in enumerate(("regional", "ijmond", "zuid-kennemerland"), start=1):
-        load("action", f"a{number}", f"Actie {scope}", number=number, scope=scope, **same)
+    for number, part in enumerate(("", "ijmond", "zuid-kennemerland"), start=1):
+        where = {"scope": "sub_region", "sub_region": part} if part else {"scope": "regional"}
+        load("action", f"a{number}", f"Actie {part}", number=number, **where, **same)
     load(
         "local_version",
         "v",
@@ -195,7 +203,7 @@ def write_local() -> None:
         description=text("Velsen doet dit"),
         status="running",
     )
-    write("local_line", "l", "IJmond erbij", scope="ijmond", description=text("Pilot in IJmond"))
+    write("local_line", "l", "IJmond erbij", **LOCAL)
     load(
         "focus_group",
         "f",

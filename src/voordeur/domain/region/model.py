@@ -46,7 +46,13 @@ from voordeur.domain.region.entries import (
 from voordeur.domain.region.problems import PackProblem, Severity
 from voordeur.domain.register.checks import Known
 from voordeur.domain.register.entry import Entry
-from voordeur.domain.register.fields import DOCUMENT, MUNICIPALITY, ORGANISATION, SECTOR
+from voordeur.domain.register.fields import (
+    DOCUMENT,
+    MUNICIPALITY,
+    ORGANISATION,
+    SECTOR,
+    SUB_REGION,
+)
 from voordeur.domain.rules.facts import FactDefinition
 from voordeur.domain.rules.tables import RuleTable
 
@@ -257,6 +263,7 @@ class Region:
             {
                 ORGANISATION: frozenset(self.organisations),
                 MUNICIPALITY: frozenset(self.municipalities),
+                SUB_REGION: frozenset(self.sub_regions),
                 SECTOR: frozenset(self.sectors),
                 DOCUMENT: frozenset(self.sources),
             }

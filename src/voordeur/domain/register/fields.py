@@ -11,9 +11,10 @@ from voordeur.domain.kernel.text import Text
 Value: TypeAlias = object
 """Plain data as it is kept: str, int, bool, dict, list."""
 
-ORGANISATION, MUNICIPALITY, SECTOR, DOCUMENT = (
+ORGANISATION, MUNICIPALITY, SUB_REGION, SECTOR, DOCUMENT = (
     "@organisation",
     "@municipality",
+    "@sub_region",
     "@sector",
     "@document",
 )

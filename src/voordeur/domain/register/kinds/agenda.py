@@ -6,6 +6,7 @@ from voordeur.domain.register.fields import (
     MUNICIPALITY,
     ORGANISATION,
     SECTOR,
+    SUB_REGION,
     Kind,
     amount,
     choice,
@@ -185,6 +186,7 @@ KINDS = (
             reference("theme", "Thema", "Theme", "theme", needed=True),
             reference("pillar", "Pijler", "Pillar", "pillar", needed=True),
             choice("scope", "Reikwijdte", "Scope", choices.SCOPES, needed=True),
+            reference("sub_region", "Deelregio", "Sub-region", SUB_REGION),
             choice("status", "Stand", "Status", choices.ACTION_STATES, needed=True),
             prose("description", "Wat er gebeurt", "What happens"),
             text("lead", "Trekker", "Lead", needed=True),
@@ -216,6 +218,7 @@ KINDS = (
         writers=PROGRAMME,
         fields=(
             choice("scope", "Reikwijdte", "Scope", choices.SCOPES, needed=True),
+            reference("sub_region", "Deelregio", "Sub-region", SUB_REGION),
             number("number", "Nummer", "Number"),
             reference("theme", "Thema", "Theme", "theme"),
             prose("description", "Wat er gebeurt", "What happens", needed=True),

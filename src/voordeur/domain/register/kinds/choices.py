@@ -44,8 +44,7 @@ ORIGINS: Choices = {
 }
 SCOPES: Choices = {
     "regional": Text("regionaal", "regional"),
-    "ijmond": Text("IJmond", "IJmond"),
-    "zuid-kennemerland": Text("Zuid-Kennemerland", "Zuid-Kennemerland"),
+    "sub_region": Text("één deelregio", "one sub-region"),
     "local_regional_possible": Text(
         "lokale keuze, regionaal mogelijk", "local choice, regional possible"
     ),
