@@ -62,12 +62,12 @@ def test_nobody_else_does(bodies: None) -> None:
 
 def test_who_advises_consents_and_decides_stands_per_subject(reader: Client) -> None:
     page = words(reader.get("/besluiten/"))
-    row = page[page.index("Jaarplan</a>") : page.index("Plan van het WSP</a>")]
+    row = page[page.index("/register/route/plan/") : page.index("/register/route/wsp-plan/")]
     order = ["Adviesgroep", "Keten MT", "als het dienstverlening", "Regionaal Beraad"]
     places = [row.index(one) for one in order]
     assert places == sorted(places)
     assert "binnen 10 werkdagen" in row
-    wsp = page[page.index("Plan van het WSP</a>") :]
+    wsp = page[page.index("/register/route/wsp-plan/") :]
     assert "8 organisaties, elk apart" in wsp
 
 

@@ -13,16 +13,31 @@ from voordeur.web.components import Crumb, Tab
 
 PARTS: tuple[tuple[str, str], ...] = (
     ("home", gettext_noop("Besluiten")),
+    ("meetings", gettext_noop("Vergaderingen")),
     ("bodies", gettext_noop("Overleggen")),
     ("documents", gettext_noop("Documenten")),
     ("timeline", gettext_noop("Tijdlijn")),
     ("agreements", gettext_noop("Overeenkomsten")),
     ("duties", gettext_noop("Plichten")),
     ("councils", gettext_noop("Raden")),
+    ("adoptions", gettext_noop("WSP-plan")),
+    ("reserve", gettext_noop("Reserve")),
 )
 """Name of the page and what it is called."""
 
-BEHIND: Mapping[str, str] = {"body": "bodies", "council": "councils", "check": "councils"}
+BEHIND: Mapping[str, str] = {
+    "body": "bodies",
+    "council": "councils",
+    "check": "councils",
+    "proposal": "home",
+    "proposal_form": "home",
+    "close_round": "home",
+    "step": "home",
+    "meeting": "meetings",
+    "meeting_form": "meetings",
+    "document_form": "documents",
+    "package_form": "councils",
+}
 """Pages that lie behind another part."""
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
@@ -60,6 +75,11 @@ def crumbs(part: str, here: str) -> tuple[Crumb, ...]:
 def entry_url(kind: str, code: str) -> str:
     """Return the page of an entry in the register."""
     return f"{reverse('front_door:home')}register/{kind}/{code}/"
+
+
+def change_url(kind: str, code: str, proposal: str) -> str:
+    """Return the form in which a change of an entry is laid under a proposal."""
+    return f"{entry_url(kind, code)}wijzigen/?voorstel={proposal}"
 
 
 def new_entry_url(kind: str, query: str = "") -> str:
