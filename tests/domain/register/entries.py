@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from voordeur.domain.register.amounts import AmountWord, QuantityWord
 from voordeur.domain.register.fields import Field, FieldKind, Kind
 
-CODES = st.text("abcdefghij0123456789-_", min_size=1, max_size=12)
+CODES = st.text("abcdefghij0123456789-_", min_size=1, max_size=12).filter(
+    lambda code: any(sign.isalnum() for sign in code)
+)
 LETTERS = st.characters(
     blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029\ufeff"
 )
@@ -55,7 +57,8 @@ def values(one: Field) -> st.SearchStrategy[Any]:
     if one.kind is FieldKind.CHOICE:
         return st.sampled_from(sorted(one.choices))
     if one.kind is FieldKind.ROWS:
-        return st.lists(blocks(one.rows), min_size=1, max_size=2)
+        says = blocks(one.rows).filter(lambda row: any(held is not False for held in row.values()))
+        return st.lists(says, min_size=1, max_size=2)
     return SIMPLE[one.kind]
 
 

@@ -14,6 +14,7 @@ from voordeur.domain.register.entry import Entry, entry_of, plain, read_entry
 from voordeur.domain.register.fields import FieldKind, Kind
 from voordeur.domain.rules.reading import Reader
 
+BAD_RULE = {"events": ["A"], "where": {"a b": ["c"]}}
 LINE = {
     "code": "line",
     "title": {"nl": "Regel"},
@@ -70,7 +71,10 @@ def test_files_give_back_what_was_written(data: Any) -> None:
         ({"finances": [{}]}, ("finances", 0, "amount_cents")),
         ({"finances": "much"}, ("finances",)),
         ({"parties": ["uwv", "uwv"]}, ("parties", 1)),
-        ({"results": [{"promise": {"nl": "x"}}]}, ("results", 0, "target")),
+        (
+            {"results": [{"promise": "x", "target": 1, "counted": BAD_RULE}]},
+            ("results", 0, "counted", "where"),
+        ),
         ({"impact": {"nl": ""}}, ("impact", "nl")),
         ({"impact": {"fr": "x"}}, ("impact", "fr")),
         ({"impact": {"nl": "x" * 30_000}}, ("impact",)),
@@ -128,3 +132,51 @@ def test_an_absent_amount_is_not_zero() -> None:
     entry, _reader = read(KINDS["assignment"], {"code": "a", "title": "A", "role": "gids"})
     assert "amount_cents" not in entry.values
     assert entry.number("amount_cents") is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"code": "a" * 81}, ("code",)),
+        ({"code": "nieuw"}, ("code",)),
+        ({"code": "..."}, ("code",)),
+        ({"title": {"nl": "a\x00b"}}, ("title",)),
+        ({"activity": {"nl": "a\x1bb"}}, ("activity",)),
+        ({"aliases": ["a" * 301]}, ("aliases", 0)),
+        ({"earlier_names": [{"title": "a" * 301}]}, ("earlier_names", 0, "title")),
+        ({"source": {"document": "a\x07"}}, ("source", "document")),
+        ({"finances": [{}]}, ("finances", 0, "amount_cents")),
+        (
+            {
+                "results": [
+                    {
+                        "promise": {"nl": "x"},
+                        "target": 1,
+                        "counted": {"events": ["A"], "where": {"a b": ["c"]}},
+                    }
+                ]
+            },
+            ("results", 0, "counted", "where"),
+        ),
+    ],
+)
+def test_what_no_database_or_address_can_hold_is_refused_in_its_place(
+    changed: dict[str, Any], path: tuple[str | int, ...]
+) -> None:
+    _entry, reader = read(KINDS["plan_line"], {**LINE, **changed})
+    assert path in [problem.path for problem in reader.problems]
+
+
+def test_an_empty_block_is_no_block() -> None:
+    body = {"code": "b", "title": "B", "level": "board", "remit": "x", "seats": [{}]}
+    _entry, reader = read(KINDS["body"], body)
+    assert [problem.path for problem in reader.problems] == [("seats", 0)]
+
+
+def test_a_no_is_the_same_as_nothing_and_lines_end_in_one_way() -> None:
+    data = {**LINE, "larger": False, "title": "Een\r\n  regel", "activity": "a\r\nb\rc"}
+    entry, reader = read(KINDS["plan_line"], data)
+    assert not reader.problems
+    assert "larger" not in entry.values
+    assert entry.title.nl == "Een regel"
+    assert entry.text("activity").nl == "a\nb\nc"

@@ -52,7 +52,7 @@ def changes(kind: Kind, old: Entry | None, new: Entry) -> tuple[FieldChange, ...
 
 
 def _of_field(one: Field, old: Value, new: Value) -> list[FieldChange]:
-    if old == new:
+    if old == new or (one.kind is FieldKind.FLAG and not old and not new):
         return []
     if one.kind is FieldKind.ROWS:
         return _of_rows(

@@ -19,6 +19,9 @@ RECORDED = "recorded"
 HERE = Source(RECORDED)
 LONGEST_TEXT = 300
 LONGEST_PROSE = 20_000
+LONGEST_CODE = 80
+TAKEN_CODES = frozenset({"nieuw"})
+"""Codes that would stand in the way of an address."""
 LARGEST = 10**15
 """Numbers and cents stay below this, so that every database and script can hold them."""
 
@@ -120,14 +123,9 @@ def read_entry(reader: Reader, kind: Kind, data: object, path: Path) -> Entry:
         needed=("code", "title", *needed),
         optional=(*COMMON[2:], *(code for code in known if code not in needed)),
     )
-    values = {
-        one.code: read_value(reader, one, read[one.code], (*path, one.code))
-        for one in kind.fields
-        if read.get(one.code) not in (None, "", [])
-    }
     return Entry(
         kind=kind.code,
-        code=reader.code(read.get("code"), (*path, "code")) if "code" in read else "?",
+        code=_own_code(reader, read.get("code"), (*path, "code")) if "code" in read else "?",
         title=_text(reader, read["title"], (*path, "title"), LONGEST_TEXT)
         if "title" in read
         else Text("?"),
@@ -135,8 +133,20 @@ def read_entry(reader: Reader, kind: Kind, data: object, path: Path) -> Entry:
         aliases=_lines(reader, read.get("aliases"), (*path, "aliases")),
         earlier_names=_earlier(reader, read.get("earlier_names"), (*path, "earlier_names")),
         valid=_valid(reader, read.get("valid"), (*path, "valid")),
-        values=values,
+        values=_filled_in(reader, kind.fields, read, path),
     )
+
+
+def _filled_in(
+    reader: Reader, fields: Sequence[Field], read: Mapping[str, object], path: Path
+) -> dict[str, Value]:
+    """Return what stands in the fields; what is not filled in, and a 'no', is absent."""
+    found = {
+        one.code: read_value(reader, one, read[one.code], (*path, one.code))
+        for one in fields
+        if read.get(one.code) not in (None, "", [])
+    }
+    return {code: value for code, value in found.items() if value is not False}
 
 
 def plain(kind: Kind, entry: Entry) -> dict[str, Value]:
@@ -173,12 +183,6 @@ def _in_order(one: Field, value: Value) -> Value:
     if parts and isinstance(value, Mapping):
         return {part: value[part] for part in parts if part in value}
     return value
-
-
-def _row_in_order(one: Field, row: Mapping[str, Value]) -> dict[str, Value]:
-    return {
-        inner.code: _in_order(inner, row[inner.code]) for inner in one.rows if inner.code in row
-    }
 
 
 _PARTS: Mapping[FieldKind, tuple[str, ...]] = {
@@ -263,29 +267,40 @@ def _single(reader: Reader, one: Field, data: object, path: Path) -> Value:
 
 def _text(reader: Reader, data: object, path: Path, longest: int) -> Text:
     found = reader.text(data, path)
-    if max(len(found.nl), len(found.en)) > longest:
-        reader.expected(
-            path,
-            found.nl,
-            f"verwacht: hooguit {longest} tekens",
-            f"expected at most {longest} characters",
-        )
-    return found
+    return Text(*(_readable(reader, said, path, longest) for said in (found.nl, found.en)))
 
 
 def _short(reader: Reader, data: object, path: Path) -> str:
-    found = reader.line(data, path)
-    return found if len(found) <= LONGEST_TEXT else _too_long(reader, found, path)
+    return _readable(reader, reader.line(data, path), path, LONGEST_TEXT)
 
 
-def _too_long(reader: Reader, found: str, path: Path) -> str:
-    reader.expected(
-        path,
-        found,
-        f"verwacht: hooguit {LONGEST_TEXT} tekens",
-        f"expected at most {LONGEST_TEXT} characters",
-    )
-    return "?"
+def _readable(reader: Reader, said: str, path: Path, longest: int) -> str:
+    """Return what was written with its lines ended in one way; a short text is one line."""
+    found = said.replace("\r\n", "\n").replace("\r", "\n")
+    if longest == LONGEST_TEXT:
+        found = " ".join(part.strip() for part in found.split("\n"))
+    if len(found) > longest:
+        nl, en = f"verwacht: hooguit {longest} tekens", f"expected at most {longest} characters"
+        reader.expected(path, found, nl, en)
+    if not NO_TEXT.isdisjoint(found):
+        nl = "hier staan tekens die niemand kan lezen; haal ze weg"
+        reader.expected(path, "", nl, "these signs cannot be read; take them away")
+    return found
+
+
+NO_TEXT = frozenset(map(chr, (*range(9), *range(11, 32), 127, *range(0xD800, 0xE000))))
+"""Signs that are no text: controls, and halves of signs, which no database keeps."""
+
+
+def _own_code(reader: Reader, data: object, path: Path) -> str:
+    found = reader.code(data, path)
+    if len(found) > LONGEST_CODE:
+        nl = f"verwacht: hooguit {LONGEST_CODE} tekens"
+        reader.expected(path, found, nl, f"expected at most {LONGEST_CODE} characters")
+    elif found in TAKEN_CODES or not any(sign.isalnum() for sign in found):
+        nl = "deze code kan niet; kies een andere"
+        reader.expected(path, found, nl, "this code cannot be used; choose another")
+    return found
 
 
 def _plain_text(text: Text) -> dict[str, str]:
@@ -350,11 +365,10 @@ def _row(reader: Reader, one: Field, data: object, path: Path) -> dict[str, Valu
     needed = [inner.code for inner in one.rows if inner.needed]
     optional = [inner.code for inner in one.rows if not inner.needed]
     read = reader.mapping(data, path, needed=needed, optional=optional)
-    return {
-        inner.code: read_value(reader, inner, read[inner.code], (*path, inner.code))
-        for inner in one.rows
-        if read.get(inner.code) not in (None, "", [])
-    }
+    found = _filled_in(reader, one.rows, read, path)
+    if not found and isinstance(data, Mapping):
+        reader.expected(path, data, "dit blok is leeg", "this block is empty")
+    return found
 
 
 def _rule(reader: Reader, data: object, path: Path) -> dict[str, Value]:
@@ -371,12 +385,16 @@ def _rule(reader: Reader, data: object, path: Path) -> dict[str, Value]:
                 "expected a block ‘fact: [values]’",
             )
         else:
-            written["where"] = {
-                str(key): list(reader.items(value, (*path, "where", str(key)), reader.code))
+            held = {
+                reader.code(key, (*path, "where")): list(
+                    reader.items(value, (*path, "where", str(key)), reader.code)
+                )
                 for key, value in where.items()
             }
-    if read.get("once_per_case") is not None:
-        written["once_per_case"] = reader.flag(read["once_per_case"], (*path, "once_per_case"))
+            written |= {"where": held} if held else {}
+    once = read.get("once_per_case")
+    if once is not None and reader.flag(once, (*path, "once_per_case")):
+        written["once_per_case"] = True
     return written
 
 
@@ -386,13 +404,13 @@ def _source(reader: Reader, data: object, path: Path) -> Source:
     read = reader.mapping(data, path, needed=("document",), optional=("section",))
     section = read.get("section")
     return Source(
-        reader.line(read.get("document"), (*path, "document")) if "document" in read else "?",
-        reader.line(section, (*path, "section")) if section else "",
+        _short(reader, read.get("document"), (*path, "document")) if "document" in read else "?",
+        _short(reader, section, (*path, "section")) if section else "",
     )
 
 
 def _lines(reader: Reader, data: object, path: Path) -> tuple[str, ...]:
-    return reader.items(data, path, reader.line) if data else ()
+    return reader.items(data, path, lambda one, at: _short(reader, one, at)) if data else ()
 
 
 def _earlier(reader: Reader, data: object, path: Path) -> tuple[EarlierName, ...]:
@@ -400,7 +418,7 @@ def _earlier(reader: Reader, data: object, path: Path) -> tuple[EarlierName, ...
         read = reader.mapping(item, at, needed=("title",), optional=("until",))
         until = read.get("until")
         return EarlierName(
-            reader.text(read.get("title"), (*at, "title")),
+            _text(reader, read.get("title"), (*at, "title"), LONGEST_TEXT),
             reader.day(until, (*at, "until")) if until else None,
         )
 
