@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
@@ -52,7 +51,6 @@ CHARLIE = Context(
 
 @pytest.fixture(autouse=True)
 def region(db: Any) -> None:
-    cache.clear()
     documents = ports().pack_reader.read_directory(ports().region_directory)
     load_pack(system_context(NOW), documents=documents)
 

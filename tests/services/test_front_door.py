@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
@@ -27,7 +26,6 @@ DAGMAR = front_door.Contact(name="Dagmar Voorbeeld", email="dagmar@voorbeeld.exa
 
 @pytest.fixture(autouse=True)
 def region(db: Any) -> None:
-    cache.clear()
     documents = ports().pack_reader.read_directory(ports().region_directory)
     load_pack(system_context(NOW), documents=documents)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 
 from tests.people import NOW, Cast, hire
 from tests.services.dossier import SHARED, YES, offered, refused, registered, undone
@@ -22,7 +21,6 @@ VISITOR = visitor_context(NOW)
 
 @pytest.fixture
 def row(cast: Cast) -> HandoverRecord:
-    cache.clear()
     case = registered(cast.bob.context)
     return offered(cast.bob.context, case, receiver="uwv", deviation="x", link_email=DESK)
 

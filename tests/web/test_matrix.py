@@ -12,7 +12,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -163,7 +162,6 @@ def browser(who: str) -> Client:
 
 def answer(client: Client, method: str, address: str) -> HttpResponse:
     """Ask one page and undo whatever it did, also to the session."""
-    cache.clear()  # or somebody would have asked too often
     cookies = client.cookies.copy()
     with transaction.atomic():
         found = client.generic(method, address)

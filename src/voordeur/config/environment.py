@@ -22,6 +22,15 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "ja"}
 
 
+def number(name: str, *, default: int, most: int) -> int:
+    """Return a whole number from 0 to ``most`` out of an environment variable."""
+    written = os.environ.get(name, "").strip() or str(default)
+    if not written.isdecimal() or int(written) > most:
+        message = f"{name} is a whole number from 0 to {most}, not {written!r}"
+        raise SettingError(message)
+    return int(written)
+
+
 def data_directory() -> Path:
     """Return the directory in which everything made at run time is kept."""
     return Path(os.environ.get("VOORDEUR_DATA", PROJECT / ".voordeur")).resolve()

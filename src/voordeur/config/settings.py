@@ -156,6 +156,16 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Voordeur"
+# Limits on logging in are counted in the database: one count for all processes and machines.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "KEY_FUNCTION": "voordeur.services.attempts.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("VOORDEUR_PROXIES", default=0, most=5)
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:today"

@@ -21,7 +21,6 @@ SECRET = re.compile(r'class="vd-code">([A-Z2-7]{16,})<')
 @pytest.fixture
 def alice(cast: Cast, settings: Any) -> Account:
     """Alice with a password, outside demo mode."""
-    cache.clear()
     settings.DEMO = False
     account = Account.objects.get(email=cast.alice.email)
     account.set_password(PASSWORD)

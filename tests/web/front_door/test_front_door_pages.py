@@ -1,15 +1,17 @@
 """The public door with a plain client: every page, no script, what is typed survives."""
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from freezegun import freeze_time
 
 from voordeur.cli.messages import untranslated
 from voordeur.records.appointments.models import AppointmentRecord
@@ -45,10 +47,14 @@ PAGES = [
 
 
 @pytest.fixture(autouse=True)
-def region(db: Any) -> None:
-    cache.clear()
-    documents = ports().pack_reader.read_directory(ports().region_directory)
-    load_pack(system_context(contexts.now()), documents=documents)
+def region(db: Any) -> Iterator[None]:
+    """Load the pack, early on a Monday: the free moments of today are all still to come."""
+    now = contexts.now()
+    monday = (now + timedelta(days=7 - now.weekday())).replace(hour=7, minute=0)
+    with freeze_time(monday):
+        documents = ports().pack_reader.read_directory(ports().region_directory)
+        load_pack(system_context(contexts.now()), documents=documents)
+        yield
 
 
 def text(response: Any) -> str:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +22,6 @@ from voordeur.services.context import system_context
 
 @pytest.fixture(autouse=True)
 def _monday() -> Any:
-    cache.clear()
     with freeze_time(NOW):
         yield
 

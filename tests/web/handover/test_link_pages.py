@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from freezegun import freeze_time
 
@@ -21,7 +20,6 @@ DESK = "balie@uwv.example.nl"
 
 @pytest.fixture(autouse=True)
 def _monday() -> Any:
-    cache.clear()
     with freeze_time(NOW):
         yield
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from freezegun import freeze_time
 
@@ -16,7 +15,6 @@ from voordeur.records.handover.models import HandoverRecord
 
 @pytest.fixture(autouse=True)
 def _monday() -> Any:
-    cache.clear()
     with freeze_time(NOW):
         yield
 

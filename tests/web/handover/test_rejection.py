@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from freezegun import freeze_time
 
@@ -20,7 +19,6 @@ from voordeur.services.rejections import rejected_to_contact
 
 @pytest.fixture(autouse=True)
 def _monday() -> Any:
-    cache.clear()
     with freeze_time(NOW):
         yield
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from freezegun import freeze_time
 
@@ -76,8 +75,6 @@ def question(context: Context, name: str = DAGMAR.name, **changes: Any) -> tuple
 @pytest.fixture
 def visit(cast: Cast, client: Client) -> Any:
     """Dagmar, whose question Bob's municipality has."""
-    cache.clear()
     with freeze_time(NOW) as clock:
         case, code = question(cast.bob.context)
         yield Visit(case, code, client, clock)
-    cache.clear()

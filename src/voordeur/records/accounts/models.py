@@ -89,3 +89,25 @@ class MembershipRecord(models.Model):
                 condition=Q(end_date__isnull=True) | Q(end_date__gt=F("start_date")),
             ),
         )
+
+
+class AttemptRecord(models.Model):
+    """How often something was tried in one window of time, under a name nobody can read back."""
+
+    key = models.CharField(max_length=64, unique=True)
+    number = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "attempt"
+
+
+class CacheEntryRecord(models.Model):
+    """A row of Django's database cache, in which the limits on logging in are counted."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache_entry"
