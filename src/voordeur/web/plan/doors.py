@@ -8,7 +8,13 @@ from django.utils.translation import gettext_noop
 
 from voordeur.web.components import Tab
 
-DOORS: tuple[tuple[str, str], ...] = (("home", gettext_noop("Jaarplan")),)
+DOORS: tuple[tuple[str, str], ...] = (
+    ("home", gettext_noop("Jaarplan")),
+    ("agenda", gettext_noop("Agenda")),
+    ("actions", gettext_noop("Doe-agenda")),
+    ("tracks", gettext_noop("Sporen")),
+    ("bottlenecks", gettext_noop("Knelpunten")),
+)
 """Name of the page and what it is called."""
 
 

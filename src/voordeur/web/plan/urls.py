@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.plan import line_views, plan_views
+from voordeur.web.plan import action_views, agenda_views, line_views, plan_views, track_views
 
 app_name = "plan"
 
@@ -19,4 +19,10 @@ urlpatterns = [
     _page("", plan_views.home, "home"),
     _page("<int:year>/", plan_views.plan, "plan"),
     _page("regel/<str:code>/", line_views.line, "line"),
+    _page("agenda/", agenda_views.agenda, "agenda"),
+    _page("doe-agenda/", action_views.actions, "actions"),
+    _page("doe-agenda/<str:code>/", action_views.action, "action"),
+    _page("sporen/", track_views.tracks, "tracks"),
+    _page("knelpunten/", track_views.bottlenecks, "bottlenecks"),
+    _page("uitfasering/", track_views.phase_out, "phase_out"),
 ]
