@@ -62,6 +62,7 @@ REST = {
     "token": "abcdefabcdefabcdefabcdefabcdefab",
     "location": "place-6",
     "code": "uwv",
+    "kind": "law",
     "fact": "work",
     "act": "notitie",
     "form": "csv",
