@@ -107,6 +107,25 @@ def act_choices(context: Context, *, own: str = "") -> ActChoices:
     )
 
 
+def stoppable(context: Context, *, ref: str) -> tuple[tuple[str, str], ...]:
+    """Return what of a case may stop being shared at the resident's word: reference and words."""
+    region = current_region()
+    case_id = consent.visible_to(context).filter(ref=ref).values_list("pk", flat=True).first()
+    if case_id is None:
+        return ()
+    found = []
+    for one in consent.grants_of_case(case_id, context.now):
+        if one.withdrawable and one.fields:
+            purpose = region.purposes[one.purpose.value].label.in_language(context.language)
+            found.append((one.ref, f"{party_name(context, region, one.organisation)}: {purpose}"))
+    return tuple(found)
+
+
+def still_seen(context: Context, *, ref: str) -> bool:
+    """Tell whether the reader's organisation may still open the case."""
+    return consent.visible_to(context).filter(ref=ref).exists()
+
+
 def aftercare_days(context: Context, *, ref: str) -> tuple[date, ...]:
     """Return the after-care days of a case that nobody has done yet, the first one first."""
     rows = AftercareRecord.objects.filter(

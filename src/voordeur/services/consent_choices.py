@@ -1,4 +1,4 @@
-"""What residents decide about sharing: to stop it, and to start it again."""
+"""What residents decide about sharing: to stop it, themselves or by their adviser, or go on."""
 
 from datetime import date
 
@@ -11,10 +11,11 @@ from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, requir
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.consent.models import GrantRecord
 from voordeur.services.access import NOT_FOUND, case_for_act, subjects_of
-from voordeur.services.acts import acting
+from voordeur.services.acts import Act, acting
 from voordeur.services.cases import owner_purpose, touch
 from voordeur.services.consent import NewGrant, give, grant_of, live_at
 from voordeur.services.context import Context
+from voordeur.services.letters import News, tell_resident
 from voordeur.services.region import current_region
 
 NOTHING_SHARED = gettext_noop("Bewoner deelt niets meer: rond af of vraag opnieuw")
@@ -32,22 +33,46 @@ def stop_sharing(context: Context, *, grant_ref: str) -> None:
     """
     with acting(context) as act:
         case, row = _locked(context, grant_ref)
-        if not row.fields:
-            raise RefusedError(Refusal(Reason.ALREADY_WITHDRAWN))
-        require(may_withdraw_grant(grant_of(row), context.now))
-        GrantRecord.objects.filter(pk=row.pk, withdrawn_at__isnull=True).update(
-            withdrawn_at=context.now
+        _stop(act, context, case, row)
+
+
+def stop_sharing_on_word(context: Context, *, ref: str, grant_ref: str) -> None:
+    """Withdraw a grant for the resident of a case, who asked a professional to.
+
+    It works at once, like their own withdrawal, and they are told, so that a mistake is seen.
+    Raises ``RefusedError``: NOT_FOUND, ROLE_DOES_NOT_ALLOW, LEGAL_TASK_STAYS, ALREADY_WITHDRAWN.
+    """
+    with acting(context) as act:
+        case = case_for_act(context, ref=ref, action=AccessAction.SHARE)
+        held = GrantRecord.objects.select_for_update(no_key=True)
+        row = held.filter(ref=grant_ref, case=case, case__resident__isnull=False).first()
+        if row is None:
+            raise RefusedError(NOT_FOUND)
+        _stop(act, context, case, row)
+        name = current_region().organisation_name(
+            row.organisation_id, context.today, context.language
         )
-        payload = {
-            "case": case.ref,
-            "grant": row.ref,
-            "from": row.organisation_id,
-            "purpose": row.purpose,
-        }
-        day = _leave_to_owner(context, case, row)
-        if day is not None:
-            payload["next_date"] = day.isoformat()
-        act.record("SharingStopped", case_id=case.pk, subjects=subjects_of(case), payload=payload)
+        tell_resident(act, context, News.SHARING_STOPPED, case=case, organisation=name)
+
+
+def _stop(act: Act, context: Context, case: CaseRecord, row: GrantRecord) -> None:
+    """Take the locked grant back and write it down."""
+    if not row.fields:
+        raise RefusedError(Refusal(Reason.ALREADY_WITHDRAWN))
+    require(may_withdraw_grant(grant_of(row), context.now))
+    GrantRecord.objects.filter(pk=row.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=context.now
+    )
+    payload = {
+        "case": case.ref,
+        "grant": row.ref,
+        "from": row.organisation_id,
+        "purpose": row.purpose,
+    }
+    day = _leave_to_owner(context, case, row)
+    if day is not None:
+        payload["next_date"] = day.isoformat()
+    act.record("SharingStopped", case_id=case.pk, subjects=subjects_of(case), payload=payload)
 
 
 def _locked(context: Context, grant_ref: str) -> tuple[CaseRecord, GrantRecord]:

@@ -27,6 +27,7 @@ class News(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     MOVED = "moved"
+    SHARING_STOPPED = "sharing_stopped"
 
 
 SENTENCES: dict[News, str] = {
@@ -48,6 +49,10 @@ SENTENCES: dict[News, str] = {
     News.CLOSED: gettext_noop("Je vraag is afgerond. Je kunt altijd terugkomen."),
     News.REOPENED: gettext_noop("Je vraag is weer open. %(organisation)s is aan zet."),
     News.MOVED: gettext_noop("Je situatie is aangepast. Je vraag loopt gewoon door."),
+    News.SHARING_STOPPED: gettext_noop(
+        "Op jouw verzoek ziet %(organisation)s niets meer van je vraag. Vroeg je dat niet? In Mijn "
+        "Voordeur zet je het delen weer aan."
+    ),
 }
 """What each piece of news says, in B1 Dutch."""
 

@@ -126,6 +126,8 @@ def who(context: Context, region: Region, line: LookedLine) -> str:
 
 def what(line: LookedLine) -> str:
     """Return what was done in words."""
+    if line.name == "SharingStopped" and line.organisation:
+        return _("Stopte met delen, omdat jij dat vroeg")
     return _(DEEDS.get(line.name, LOOKED if line.kind == "view" else DID))
 
 

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, hire
 from tests.services.dossier import acts, offered, registered
 from tests.web.desk.desk_client import browser, words
 from voordeur.domain.consent.grants import FieldGroup
+from voordeur.domain.kernel.actors import ActorKind, Role
+from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.records.cases.models import AftercareRecord, CaseRecord, EntryRecord, StepRecord
 from voordeur.records.consent.models import GrantRecord
-from voordeur.services import cases
+from voordeur.records.outbox.models import OutboxRecord
+from voordeur.services import cases, consent_choices, my_pages
+from voordeur.services.context import Context
 from voordeur.web import contexts
 from voordeur.web.desk.acts import ACTS
 
@@ -91,7 +95,7 @@ def test_the_act_happens_and_stands_on_the_timeline(cast: Cast, case: CaseRecord
 
 
 def test_every_act_is_tried_here_or_below() -> None:
-    below = {"afspraak", "stuk", "nazorg", "heropenen"}
+    below = {"afspraak", "stuk", "nazorg", "heropenen", "stoppen"}
     assert set(GOOD) | below == set(ACTS)
 
 
@@ -216,6 +220,71 @@ def test_sharing_needs_the_residents_yes(cast: Cast, case: CaseRecord) -> None:
         assert response.status_code == 422
         assert "Zonder ja van de bewoner" in words(response)
     assert GrantRecord.objects.count() == before
+
+
+def shared_with_uwv(cast: Cast, case: CaseRecord) -> GrantRecord:
+    browser(cast.bob).post(url_of(case, "delen"), GOOD["delen"][0])
+    return GrantRecord.objects.get(organisation_id="uwv")
+
+
+def test_sharing_stops_on_the_residents_word_at_the_next_request(
+    cast: Cast, case: CaseRecord
+) -> None:
+    grant = shared_with_uwv(cast, case)
+    ulla = browser(hire("Ulla Proefpersoon", "uwv", Role.PARTNER_PROFESSIONAL))
+    page = f"/werk/dossier/{case.ref}/"
+    assert "Dagmar Voorbeeld" in words(ulla.get(page))
+    bob = browser(cast.bob)
+    form = words(bob.get(url_of(case, "stoppen")))
+    assert "UWV: Je helpen naar werk of opleiding" in form
+    assert "Gemeente Velsen: " not in form  # that rests on a legal task
+    data = {"grant": grant.ref, "resident_asked": "on"}
+    assert bob.post(url_of(case, "stoppen"), {"grant": grant.ref}).status_code == 422
+    assert ulla.get(page).status_code == 200  # control: nothing happened yet
+    assert bob.post(url_of(case, "stoppen"), data)["Location"] == page
+    assert ulla.get(page).status_code == 404
+    assert "SharingStopped" in acts(case)
+    assert bob.post(url_of(case, "stoppen"), data).status_code == 422
+    mail = OutboxRecord.objects.get(kind="resident_sharing_stopped")
+    assert mail.recipient == "dagmar@example.nl"
+    assert "ziet UWV niets meer" in mail.body
+
+
+def test_the_resident_reads_who_stopped_it_and_may_share_again(
+    cast: Cast, case: CaseRecord
+) -> None:
+    grant = shared_with_uwv(cast, case)
+    data = {"grant": grant.ref, "resident_asked": "on"}
+    browser(cast.bob).post(url_of(case, "stoppen"), data)
+    resident = Context(
+        kind=ActorKind.RESIDENT, now=NOW + timedelta(hours=2), resident_id=case.resident_id
+    )
+    line = next(one for one in my_pages.home(resident).shared if one.code == "uwv")
+    assert (line.state, line.may_share_again) == ("stopped", True)
+    days = my_pages.log(resident).days
+    assert "Stopte met delen, omdat jij dat vroeg" in {one.what for one in days[0].lines}
+
+
+def test_a_legal_task_does_not_stop_and_no_other_case_is_touched(
+    cast: Cast, case: CaseRecord
+) -> None:
+    theirs = GrantRecord.objects.get(case=case)
+    for ref in (theirs.ref, "ZZZZZZZZZZ"):
+        data = {"grant": ref, "resident_asked": "on"}
+        assert browser(cast.bob).post(url_of(case, "stoppen"), data).status_code == 422
+    with pytest.raises(RefusedError, match="legal_task_stays"):
+        consent_choices.stop_sharing_on_word(cast.bob.context, ref=case.ref, grant_ref=theirs.ref)
+    other = registered(cast.alice.context)
+    held = GrantRecord.objects.get(case=other)
+    with pytest.raises(RefusedError, match="not_found"):
+        consent_choices.stop_sharing_on_word(cast.bob.context, ref=case.ref, grant_ref=held.ref)
+
+
+def test_a_partner_that_is_asked_to_stop_lets_go_of_the_case(cast: Cast, case: CaseRecord) -> None:
+    grant = shared_with_uwv(cast, case)
+    ulla = browser(hire("Ulla Proefpersoon", "uwv", Role.PARTNER_PROFESSIONAL))
+    data = {"grant": grant.ref, "resident_asked": "on"}
+    assert ulla.post(url_of(case, "stoppen"), data)["Location"] == "/werk/dossiers/"
 
 
 def test_a_signal_reaches_debt_help_with_a_name_and_no_more(cast: Cast, case: CaseRecord) -> None:

@@ -38,6 +38,8 @@ class Setting:
     moments: Sequence[tuple[str, str]]
     """Free consultation moments: value and words."""
     aftercare: Sequence[date]
+    stoppable: Sequence[tuple[str, str]]
+    """What may stop being shared: reference of the grant and words."""
     today: date
     suggested_date: date
     language: str
@@ -325,6 +327,28 @@ class ShareForm(ActForm):
             for code, (label, meaning) in setting.choices.fields.items()
         }
         self.offer("shared_fields", fields)
+
+
+class StopForm(ActForm):
+    """What the resident does not want to share any more."""
+
+    grant = forms.ChoiceField(
+        label=gettext_lazy("Wat stopt?"),
+        widget=forms.RadioSelect(),
+        help_text=gettext_lazy("Het werkt meteen. De bewoner krijgt bericht."),
+    )
+    resident_asked = forms.BooleanField(
+        label=gettext_lazy("De bewoner vroeg mij dit."),
+        error_messages={"required": gettext_lazy("Alleen de bewoner beslist om te stoppen.")},
+    )
+
+    def prepare(self, setting: Setting) -> None:
+        """Offer what is shared and does not rest on a legal task."""
+        self.offer("grant", dict(setting.stoppable))
+        if not setting.stoppable:
+            self.fields["grant"].help_text = _(
+                "Alles wat nu gedeeld is, hoort bij een taak in de wet. Dat kan niet uit."
+            )
 
 
 class SignalForm(ActForm):

@@ -61,6 +61,8 @@ def _perform(
         return _refused(request, context, brief=brief, page=page, form=form, refusal=error.refusal)
     messages.success(request, said or _("Vastgelegd."))
     url = reverse("desk:case", args=[brief.ref])
+    if not case_forms.still_seen(context, ref=brief.ref):
+        url = reverse("desk:cases")
     if page.then and brief.ours:
         url = reverse("desk:case_act", args=[brief.ref, page.then])
     once.remember(request, form.cleaned_data.get("once", ""), url)
@@ -142,6 +144,7 @@ def _setting(context: Context, brief: Brief, act: str) -> Setting:
         colleagues=caseload.colleagues(context) if act == "collega" else (),
         moments=_moments(context) if act == "afspraak" else (),
         aftercare=case_forms.aftercare_days(context, ref=brief.ref) if act == "nazorg" else (),
+        stoppable=case_forms.stoppable(context, ref=brief.ref) if act == "stoppen" else (),
         today=context.today,
         suggested_date=add_working_days(context.today, choices.next_default_days),
         language=context.language,

@@ -16,6 +16,7 @@ from voordeur.services import (
     appointments,
     caseload,
     cases,
+    consent_choices,
     documents,
     resident_login,
     sharing,
@@ -189,6 +190,12 @@ def share(context: Context, ref: str, form: act_forms.ShareForm) -> None:
     sharing.share_case(context, ref=ref, sharing=shared)
 
 
+def stop(context: Context, ref: str, form: act_forms.StopForm) -> str:
+    """Stop sharing on the resident's word."""
+    consent_choices.stop_sharing_on_word(context, ref=ref, grant_ref=form.cleaned_data["grant"])
+    return _("Gestopt. De bewoner ziet het in Mijn Voordeur.")
+
+
 def signal(context: Context, ref: str, form: act_forms.SignalForm) -> str:
     """Pass a debt or poverty signal on."""
     given = form.cleaned_data
@@ -332,6 +339,15 @@ ACTS: dict[str, ActPage] = {
         form=act_forms.ShareForm,
         perform=share,
         icon="share",
+        action=AccessAction.SHARE,
+        state="",
+        resident_only=True,
+    ),
+    "stoppen": ActPage(
+        title=gettext_noop("Stoppen met delen"),
+        form=act_forms.StopForm,
+        perform=stop,
+        icon="lock",
         action=AccessAction.SHARE,
         state="",
         resident_only=True,
