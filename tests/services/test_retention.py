@@ -15,7 +15,7 @@ from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.services import audit, cases, documents, retention
 from voordeur.services.context import Context
-from voordeur.services.people import PersonDetails
+from voordeur.services.people import EmployerDetails, PersonDetails
 from voordeur.services.ports import ports
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,62 @@ def test_nothing_recognisable_is_left_and_the_log_still_fits(cast: Cast, petra: 
     assert case.resident is not None
     assert event.payload["resident"] == case.resident.ref
     assert not OutboxRecord.objects.filter(case_id=case.pk).exclude(recipient="").exists()
+
+
+def an_employer(alice: Person, *, closed: bool = True) -> CaseRecord:
+    registered = cases.register(
+        alice.context,
+        registration=cases.Registration(
+            question=SECRET,
+            channel="phone",
+            employer=EmployerDetails(
+                name="Bakkerij Voorbeeld",
+                contact_name="Piet Steekproef",
+                email="piet@example.nl",
+                phone="0600000000",
+            ),
+        ),
+    )
+    cases.write_entry(
+        alice.context, ref=registered.ref, entry=cases.NewEntry(kind="note", text=SECRET)
+    )
+    if closed:
+        cases.close(alice.context, ref=registered.ref, outcome=_outcomes()[-1], informed_by="phone")
+    return CaseRecord.objects.get(ref=registered.ref)
+
+
+def test_the_contact_person_of_an_employer_is_forgotten_and_the_company_stays(
+    cast: Cast, petra: Context
+) -> None:
+    case = an_employer(cast.alice)
+    assert retention.due(petra).employers == 1
+    report = retention.run(petra)
+    assert (report.employers, report.forgotten, report.left) == (1, 0, 0)
+    everything = whole_database()
+    for trace in (SECRET, "Piet Steekproef", "piet@example.nl", "0600000000"):
+        assert trace not in everything
+    assert "Bakkerij Voorbeeld" in everything
+    case.refresh_from_db()
+    assert case.outcome
+    assert audit.check_chain().broken_at is None
+    assert audit.newest(names=["EmployerContactForgotten"])[0].payload["cases"] == [case.pk]
+    assert retention.run(petra).employers == 0
+
+
+def test_the_contact_person_of_an_open_question_or_too_early_stays(
+    cast: Cast, petra: Context
+) -> None:
+    an_employer(cast.alice, closed=False)
+    assert retention.run(petra).employers == 0
+    case = an_employer(cast.alice)
+    assert retention.due(petra.at(LATER - timedelta(days=2))).employers == 0
+    assert case.employer is not None
+    with pytest.raises(RefusedError) as refused:
+        retention.forget_contact(petra, ref=case.employer.ref, days=900)
+    assert refused.value.refusal.reason is Reason.NOT_FOUND
+    with pytest.raises(RefusedError):
+        retention.forget_contact(cast.alice.context, ref=case.employer.ref, days=1)
+    assert "Piet Steekproef" in whole_database()
 
 
 def test_running_again_changes_nothing(cast: Cast, petra: Context) -> None:

@@ -20,6 +20,7 @@ from voordeur.records.cases.models import (
     EntryRecord,
     StepRecord,
 )
+from voordeur.records.employers.models import EmployerRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.inquiries.models import InquiryRecord
 from voordeur.records.outbox.models import OutboxRecord
@@ -64,6 +65,8 @@ class RetentionPage:
     rule: RetentionRule
     due: tuple[DueLine, ...]
     total: int
+    employers: int
+    """Contact persons of employers whose time is over."""
     inquiries: int
     imports: int
 
@@ -74,6 +77,7 @@ class RetentionReport:
 
     forgotten: int
     left: int
+    employers: int
     inquiries: int
     imports: int
 
@@ -105,6 +109,7 @@ def due(context: Context) -> RetentionPage:
         rule=rule,
         due=tuple(lines),
         total=found.count(),
+        employers=_due_employers(context, rule).count(),
         inquiries=_old_inquiries(context, rule).count(),
         imports=_old_imports(context).count(),
     )
@@ -141,6 +146,22 @@ def _due(context: Context, rule: RetentionRule) -> QuerySet[Any]:
     )
 
 
+def _due_employers(context: Context, rule: RetentionRule) -> QuerySet[Any]:
+    """Return employers with closed cases only, closed long enough ago, nothing ahead."""
+    cases = CaseRecord.objects.filter(employer_id=OuterRef("pk"))
+    ahead = AppointmentRecord.objects.filter(
+        case__employer_id=OuterRef("pk"), state="booked", starts_at__gt=context.now
+    )
+    newest = cases.order_by().values("employer_id").annotate(last=Max("closed_at")).values("last")
+    return (
+        EmployerRecord.objects.exclude(contact_name=FORGOTTEN)
+        .annotate(last_closed=newest)
+        .filter(last_closed__lte=context.now - timedelta(days=rule.days))
+        .exclude(Exists(cases.filter(state="open")))
+        .exclude(Exists(ahead))
+    )
+
+
 def _old_inquiries(context: Context, rule: RetentionRule) -> QuerySet[InquiryRecord]:
     return InquiryRecord.objects.filter(
         case__isnull=True, updated_at__lte=context.now - timedelta(days=rule.days)
@@ -161,8 +182,45 @@ def run(context: Context) -> RetentionReport:
     rule = rule_of(current_region())
     waiting = list(_due(context, rule).order_by("last_closed", "pk").values_list("ref", flat=True))
     forgotten = sum(_forget_if_due(context, rule, ref) for ref in waiting[:MOST_AT_ONCE])
+    contacts = list(_due_employers(context, rule).order_by("pk").values_list("ref", flat=True))
+    employers = sum(_forget_contact_if_due(context, rule, ref) for ref in contacts[:MOST_AT_ONCE])
     inquiries, imports = _wipe_loose_ends(context, rule)
-    return RetentionReport(forgotten, len(waiting) - forgotten, inquiries, imports)
+    left = len(waiting) - forgotten + len(contacts) - employers
+    return RetentionReport(forgotten, left, employers, inquiries, imports)
+
+
+def _forget_contact_if_due(context: Context, rule: RetentionRule, ref: str) -> bool:
+    try:
+        forget_contact(context, ref=ref, days=rule.days)
+    except RefusedError:
+        return False  # it came back meanwhile
+    return True
+
+
+def forget_contact(context: Context, *, ref: str, days: int) -> None:
+    """Forget the contact person of an employer whose last case closed ``days`` ago or more.
+
+    The name of the company, its sector and the figures stay. What was written may name people, so
+    the words, documents and letters of its cases go too. Raises ``RefusedError`` (NOT_FOUND) when
+    not due (any more).
+    """
+    require_office(context, PRIVACY)
+    rule = RetentionRule(days, DEFAULT_SOURCE)
+    with acting(context) as act:
+        row = EmployerRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
+        if row is None or not _due_employers(context, rule).filter(pk=row.pk).exists():
+            raise RefusedError(Refusal(Reason.NOT_FOUND))
+        case_ids = list(CaseRecord.objects.filter(employer=row).values_list("pk", flat=True))
+        stored = _wipe_cases(case_ids)
+        EmployerRecord.objects.filter(pk=row.pk).update(
+            contact_name=FORGOTTEN, email="", phone="", return_code_hash=""
+        )
+        AppointmentRecord.objects.filter(case_id__in=case_ids).update(secret_hash="")
+        act.record(
+            "EmployerContactForgotten",
+            payload={"employer": row.ref, "cases": case_ids, "documents": len(stored)},
+        )
+    _remove(stored)
 
 
 def _wipe_loose_ends(context: Context, rule: RetentionRule) -> tuple[int, int]:
@@ -191,24 +249,25 @@ def forget(context: Context, *, ref: str, days: int) -> None:
     dates, codes and the log stay. Raises ``RefusedError`` (NOT_FOUND) when not due (any more).
     """
     require_office(context, PRIVACY)
-    stored: list[str] = []
     with acting(context) as act:
         rule = RetentionRule(days, DEFAULT_SOURCE)
         row = ResidentRecord.objects.select_for_update(no_key=True).filter(ref=ref).first()
         if row is None or not _due(context, rule).filter(pk=row.pk).exists():
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         case_ids = list(CaseRecord.objects.filter(resident=row).values_list("pk", flat=True))
-        documents = DocumentRecord.objects.filter(case_id__in=case_ids)
-        stored = list(documents.values_list("stored_as", flat=True))
-        documents.delete()
-        _wipe_cases(case_ids)
+        stored = _wipe_cases(case_ids)
         _wipe_person(context, row)
         act.record(
             "ResidentForgotten",
             payload={"resident": row.ref, "cases": case_ids, "documents": len(stored)},
             subjects=(Subject(row.pk),),
         )
-    for name in stored:  # after the commit: bytes cannot come back
+    _remove(stored)
+
+
+def _remove(stored: list[str]) -> None:
+    """Remove files, after the commit: bytes cannot come back."""
+    for name in stored:
         ports().files.remove(name)
 
 
@@ -225,7 +284,11 @@ def _wipe_person(context: Context, row: ResidentRecord) -> None:
     AppointmentRecord.objects.filter(resident=row).update(secret_hash="")
 
 
-def _wipe_cases(case_ids: list[int]) -> None:
+def _wipe_cases(case_ids: list[int]) -> list[str]:
+    """Wipe what was written in cases; returns the names of the files that are to go."""
+    documents = DocumentRecord.objects.filter(case_id__in=case_ids)
+    stored = list(documents.values_list("stored_as", flat=True))
+    documents.delete()
     CaseRecord.objects.filter(pk__in=case_ids).update(question="", situation={})
     ClosureRecord.objects.filter(case_id__in=case_ids).update(note="")
     EntryRecord.objects.filter(case_id__in=case_ids).update(text="")
@@ -235,3 +298,4 @@ def _wipe_cases(case_ids: list[int]) -> None:
     )
     InquiryRecord.objects.filter(case_id__in=case_ids).update(question="", answers={}, draft={})
     OutboxRecord.objects.filter(case_id__in=case_ids).update(recipient="", body="")
+    return stored

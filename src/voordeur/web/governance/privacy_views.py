@@ -119,9 +119,9 @@ def forget(request: HttpRequest) -> HttpResponse:
     said = ngettext(
         "De gegevens van %(number)d persoon zijn verwijderd.",
         "De gegevens van %(number)d mensen zijn verwijderd.",
-        report.forgotten,
+        report.forgotten + report.employers,
     )
-    messages.success(request, said % {"number": report.forgotten})
+    messages.success(request, said % {"number": report.forgotten + report.employers})
     if report.left:
         messages.info(request, _("Er wachten er nog meer. Doe het nog een keer."))
     return redirect("governance:retention")

@@ -89,6 +89,7 @@ DEEDS: Mapping[str, str] = {
     "ResidentFound": gettext_noop("Persoon opgezocht voor inzage"),
     "AccessRequestAnswered": gettext_noop("Inzage gegeven"),
     "ResidentForgotten": gettext_noop("Gegevens verwijderd"),
+    "EmployerContactForgotten": gettext_noop("Contactpersoon van een werkgever verwijderd"),
     "LooseEndsWiped": gettext_noop("Losse vragen en imports verwijderd"),
     "CaseSeen": gettext_noop("Dossier bekeken"),
     "ListSeen": gettext_noop("Lijst bekeken"),
