@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.amounts import QUANTITY_WORDS, QuantityWord
@@ -11,6 +12,7 @@ from voordeur.domain.register.moments import Moment
 from voordeur.services.register_words import grouped
 
 register = template.Library()
+MOST_NAMES = 3
 
 SIGNS = {
     "to_start": "open",
@@ -69,6 +71,17 @@ def quantity(value: int | str) -> str:
     if isinstance(value, int):
         return grouped(value, _language())
     return said(QUANTITY_WORDS[QuantityWord(value)])
+
+
+@register.filter
+def few(names: str) -> str:
+    """Return the first names of a list, and how many more there are."""
+    listed = names.split(", ")
+    if len(listed) <= MOST_NAMES + 1:
+        return names
+    more = len(listed) - MOST_NAMES
+    shown = ", ".join(listed[:MOST_NAMES])
+    return _("%(names)s en %(more)d andere") % {"names": shown, "more": more}
 
 
 @register.simple_tag
