@@ -12,6 +12,7 @@ DOORS: tuple[tuple[str, str], ...] = (
     ("home", gettext_noop("Jaarplan")),
     ("agenda", gettext_noop("Agenda")),
     ("actions", gettext_noop("Doe-agenda")),
+    ("projects", gettext_noop("Projecten")),
     ("tracks", gettext_noop("Sporen")),
     ("bottlenecks", gettext_noop("Knelpunten")),
 )

@@ -6,7 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.plan import action_views, agenda_views, line_views, plan_views, track_views
+from voordeur.web.plan import (
+    action_views,
+    agenda_views,
+    line_views,
+    plan_views,
+    project_views,
+    track_views,
+)
 
 app_name = "plan"
 
@@ -22,6 +29,8 @@ urlpatterns = [
     _page("agenda/", agenda_views.agenda, "agenda"),
     _page("doe-agenda/", action_views.actions, "actions"),
     _page("doe-agenda/<str:code>/", action_views.action, "action"),
+    _page("projecten/", project_views.projects, "projects"),
+    _page("projecten/<str:code>/", project_views.project, "project"),
     _page("sporen/", track_views.tracks, "tracks"),
     _page("knelpunten/", track_views.bottlenecks, "bottlenecks"),
     _page("uitfasering/", track_views.phase_out, "phase_out"),
