@@ -135,9 +135,7 @@ def test_the_regions_leads_scale_everywhere_a_team_lead_only_where_the_team_sits
     cast: Cast, role: Role, organisation: str
 ) -> None:
     person = hire("Pim Proefpersoon", organisation, role)
-    may = role in {Role.COORDINATOR, Role.PROGRAMME_TEAM} or (
-        role is Role.TEAM_LEAD and organisation == "werkcentrum"
-    )
+    may = role is Role.COORDINATOR or (role is Role.TEAM_LEAD and organisation == "werkcentrum")
     if may:
         assert changed(person) == 0
         assert hours.place_to_adjust(person.context, location=PLACE).changes[0].seats == 4

@@ -41,7 +41,7 @@ _SUBJECTS: dict[HandoverNews, str] = {
     HandoverNews.REDIRECTED: gettext_noop("Jullie overdracht gaat naar een ander"),
     HandoverNews.WITHDRAWN: gettext_noop("Een overdracht is ingetrokken"),
     HandoverNews.REMINDER: gettext_noop("Een overdracht wacht op jullie antwoord"),
-    HandoverNews.ESCALATION_1: gettext_noop("Een overdracht is te laat beantwoord"),
+    HandoverNews.ESCALATION_1: gettext_noop("Een overdracht wacht te lang op antwoord"),
     HandoverNews.ESCALATION_2: gettext_noop("Een overdracht blijft zonder antwoord"),
     HandoverNews.LINK: gettext_noop("Je nieuwe link voor een overdracht"),
 }

@@ -18,7 +18,8 @@ MOST_SEATS = 50
 LONGEST_REASON = 200
 LONGEST_PERIOD = timedelta(days=366)
 FURTHEST_AHEAD = timedelta(days=731)
-REGION_LEADS = frozenset({Role.COORDINATOR, Role.PROGRAMME_TEAM})
+REGION_LEADS = frozenset({Role.COORDINATOR})
+"""Who scales any place of the region; the programme team reads along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

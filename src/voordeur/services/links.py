@@ -265,6 +265,11 @@ def _for_any_party(context: Context, region: Region) -> bool:
     )
 
 
+def may_make_links(context: Context) -> bool:
+    """Tell whether the reader may make a link for a party without accounts."""
+    return context.has_role(Role.TEAM_LEAD) or _for_any_party(context, current_region())
+
+
 def _require_maker(context: Context, region: Region, organisation: str) -> None:
     own = context.has_role(Role.TEAM_LEAD) and organisation == context.organisation
     if not own and not _for_any_party(context, region):

@@ -40,9 +40,8 @@ def session_limits(get_response: Answer) -> Answer:
         if _over(moment - seen, settings.SESSION_IDLE) or _over(
             moment - started, settings.SESSION_ABSOLUTE
         ):
-            is_resident = contexts.RESIDENT in session
-            logout(request)
-            return redirect("my:login" if is_resident else "account_login")
+            logout(request)  # who goes on, goes on as anybody: public pages stay public
+            return get_response(request)
         session.setdefault(_STARTED, moment)
         if moment - seen >= 60 or _SEEN not in session:  # noqa: PLR2004  once a minute is enough
             session[_SEEN] = moment

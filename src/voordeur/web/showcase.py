@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from voordeur.web.components import (
     Bar,
@@ -126,7 +126,7 @@ def list_values() -> dict[str, object]:
                 _("Verantwoordelijk"), "Werkcentrum", detail="Alice Proefman, sinds 27 februari"
             ),
             OwnerFact(_("Volgende stap"), _("Bellen over de meeloopdag")),
-            OwnerFact(_("Uiterlijk"), "di 17 maart", late=_("Jij bent aan zet")),
+            OwnerFact(pgettext("datum", "Uiterlijk"), "di 17 maart", late=_("Jij bent aan zet")),
         ],
         "facts": [Fact(_("Woont in"), "Velsen"), Fact(_("Werkte als"), "verkoper, 14 jaar")],
         "bars": [

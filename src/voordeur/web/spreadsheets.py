@@ -13,10 +13,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from voordeur.domain.kernel.cells import STARTS_A_FORMULA, harmless
 from voordeur.services.exports import Cell, Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_000
 """A cell of a sheet holds 32,767 signs."""
 
@@ -84,12 +84,6 @@ def _plain(value: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return harmless(value) if isinstance(value, str) else str(value)
-
-
-def harmless(words: str) -> str:
-    """Return ``words`` with an apostrophe before anything a spreadsheet would calculate."""
-    plain = words.replace("\x00", "")
-    return f"'{plain}" if plain.lstrip(" ").startswith(STARTS_A_FORMULA) else plain
 
 
 def download(table: Table, *, form: str, day: date) -> HttpResponse:

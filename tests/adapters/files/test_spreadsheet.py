@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from voordeur.adapters.files import spreadsheet
-from voordeur.adapters.files.spreadsheet import SpreadsheetFiles, bare, harmless
+from voordeur.adapters.files.spreadsheet import SpreadsheetFiles
+from voordeur.domain.kernel.cells import STARTS_A_FORMULA, bare, harmless
 from voordeur.services.ports import ReadTable, TableProblem
 
 FILES = SpreadsheetFiles()
@@ -127,7 +128,7 @@ def test_a_sheet_that_goes_on_for_ever_stops() -> None:
 def test_what_is_written_calculates_nothing_and_comes_back(words: str) -> None:
     plain = spreadsheet.UNSEEN.sub("", words)
     assert bare(harmless(words)) == plain
-    assert not harmless(words).lstrip(" ").startswith(spreadsheet.STARTS_A_FORMULA)
+    assert not harmless(words).lstrip(" ").startswith(STARTS_A_FORMULA)
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+31612", "-2", "@x", "'=1", " =1", "plain", "'plain"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from itertools import pairwise
@@ -19,10 +20,12 @@ from voordeur.records.cases.models import CaseRecord
 from voordeur.records.inquiries.models import InquiryRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.services.appointment_links import feed_token, secret_of
+from voordeur.services.consultation_hours import Place, places
 from voordeur.services.context import system_context
 from voordeur.services.ports import ports
 from voordeur.services.region import load_pack
 from voordeur.web import contexts
+from voordeur.web.front_door import pages
 
 PLACE = "/spreekuren/beverwijk-wijk-aan-duin/"
 REACH = {"name": "Dagmar Voorbeeld", "email": "dagmar@voorbeeld.example", "agree": "on"}
@@ -98,9 +101,22 @@ def test_get_keeps_nothing(client: Client) -> None:
     assert InquiryRecord.objects.count() == 0
 
 
-def test_seven_places_two_known_and_the_rest_to_follow(client: Client) -> None:
-    page = text(client.get("/"))
-    assert page.count("locatie volgt") == 5
+def test_a_place_that_can_be_booked_is_not_said_to_follow(client: Client) -> None:
+    assert "locatie volgt" not in text(client.get("/"))  # the demo invents hours for every place
+
+
+def test_seven_places_two_known_and_the_rest_to_follow(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_inventions(*asked: Any, **how: Any) -> list[Place]:
+        return [
+            replace(place, hours=tuple(one for one in place.hours if not one.invented))
+            for place in places(*asked, **how)
+        ]
+
+    with monkeypatch.context() as outside_the_demo:
+        outside_the_demo.setattr(pages, "places", without_inventions)
+        assert text(client.get("/")).count("locatie volgt") == 5
     everything = text(client.get("/spreekuren/"))
     assert "Verzonnen voor de demo." in everything
     assert "Deze tijd moet de regio nog bevestigen." in everything

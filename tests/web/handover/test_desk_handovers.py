@@ -265,7 +265,7 @@ def test_lists_say_who_waits_and_what_is_late(cast: Cast, case: CaseRecord) -> N
         mine = at_desk(cast.bob).get("/werk/overdrachten/").content.decode()
         theirs = at_desk(cast.alice).get("/werk/overdrachten/").content.decode()
     for said in (mine, theirs):
-        assert "1 overdracht is te laat beantwoord." in said
+        assert "1 overdracht wacht te lang op antwoord." in said
         assert "5 werkdagen te laat" in said
         assert "Dagmar Voorbeeld" in said
 

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from freezegun import freeze_time
 
-from tests.people import NOW, Cast, Person
+from tests.people import NOW, Cast, Person, hire
 from tests.services.dossier import registered
+from tests.web.desk.desk_client import browser
+from voordeur.domain.kernel.actors import Role
 from voordeur.records.accounts.models import Account
 from voordeur.services import partners
 
@@ -69,3 +71,16 @@ def test_what_somebody_qualifies_for_says_yes_no_and_what_to_ask(cast: Cast) -> 
     said = at_desk(cast.bob).get(f"/werk/dossier/{case.ref}/wat-past/").content.decode()
     assert "Wat past er bij Dagmar Voorbeeld?" in said
     assert "Nog niet bekend" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [(Role.TEAM_LEAD, True), (Role.SYSTEM_MANAGER, True), (Role.GIDS, False)],
+)
+def test_the_links_for_parties_are_found_by_who_makes_them(
+    cast: Cast, role: Role, shown: bool
+) -> None:
+    client = browser(hire("Lies Proefpersoon", "werkcentrum", role))
+    found = '/werk/overdrachten/links/"' in client.get("/werk/partners/").content.decode()
+    assert found is shown
+    assert (client.get("/werk/overdrachten/links/").status_code == 200) is shown

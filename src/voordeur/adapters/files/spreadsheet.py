@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 import zlib
@@ -14,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from voordeur.adapters.files.archive import ENCRYPTED, write_zip
+from voordeur.domain.kernel.cells import UNSEEN, bare, harmless
 from voordeur.services.ports import ReadTable, TableProblem
 
 MOST_COLUMNS = 60
@@ -23,8 +23,6 @@ MOST_PARTS = 400
 LONGEST_CELL = 8_000
 EMPTY_ROWS_IN_BETWEEN = 200
 """After so many empty rows the table is over; formatted sheets go on for a million."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff]")
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLS files begin, and workbooks with a password."""
 
@@ -53,25 +51,6 @@ class SpreadsheetFiles:
     def bundle(self, files: Mapping[str, bytes]) -> bytes:
         """Return files as one zip archive."""
         return write_zip(files)
-
-
-def harmless(words: str) -> str:
-    """Return ``words`` with an apostrophe before anything a spreadsheet would calculate."""
-    plain = UNSEEN.sub("", words)
-    risky = plain.lstrip(" ").startswith(STARTS_A_FORMULA) or _looks_harmless_already(plain)
-    return f"'{plain}" if risky else plain
-
-
-def bare(words: str) -> str:
-    """Return ``words`` as they were before :func:`harmless`."""
-    inner = words[1:]
-    protected = inner.lstrip(" ").startswith(STARTS_A_FORMULA) or _looks_harmless_already(inner)
-    return inner if words.startswith("'") and protected else words
-
-
-def _looks_harmless_already(words: str) -> bool:
-    """Tell whether taking an apostrophe off would show a formula: then it needs one more."""
-    return words.startswith("'") and words.lstrip("'").lstrip(" ").startswith(STARTS_A_FORMULA)
 
 
 # ---- XLSX ----

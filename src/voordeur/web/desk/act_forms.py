@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from voordeur.domain.rules import FactDefinition, FactKind
 from voordeur.services.case_forms import ActChoices
@@ -101,7 +101,7 @@ class PlanForm(ActForm):
     """What happens next, when, by whom."""
 
     next_step = forms.CharField(label=gettext_lazy("Volgende stap"), max_length=LONGEST_STEP)
-    next_date = day_field(gettext_lazy("Uiterlijk"))
+    next_date = day_field(pgettext_lazy("datum", "Uiterlijk"))
     next_party = forms.ChoiceField(
         label=gettext_lazy("Wie is aan zet?"), widget=forms.RadioSelect()
     )
@@ -193,7 +193,7 @@ class TaskForm(ActForm):
     """A step agreed with the resident."""
 
     what = forms.CharField(label=gettext_lazy("Wat gaat er gebeuren?"), max_length=LONGEST_STEP)
-    due_date = day_field(gettext_lazy("Uiterlijk"))
+    due_date = day_field(pgettext_lazy("datum", "Uiterlijk"))
     by = forms.ChoiceField(label=gettext_lazy("Wie doet het?"), widget=forms.RadioSelect())
 
     def prepare(self, setting: Setting) -> None:
@@ -437,7 +437,7 @@ class ReopenForm(ActForm):
 
     reason = forms.ChoiceField(label=gettext_lazy("Waarom weer open?"))
     next_step = forms.CharField(label=gettext_lazy("Volgende stap"), max_length=LONGEST_STEP)
-    next_date = day_field(gettext_lazy("Uiterlijk"))
+    next_date = day_field(pgettext_lazy("datum", "Uiterlijk"))
 
     def prepare(self, setting: Setting) -> None:
         """Offer the reasons of the region."""

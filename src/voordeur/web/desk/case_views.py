@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from voordeur.domain.consent.grants import AccessAction, FieldGroup
@@ -100,14 +101,16 @@ def owner_facts(brief: Brief, context: Context) -> tuple[OwnerFact, ...]:
 
 def _when(brief: Brief, context: Context) -> OwnerFact:
     if brief.next_date is None:
-        return OwnerFact(_("Uiterlijk"), _("niet gedeeld"))
+        return OwnerFact(pgettext("datum", "Uiterlijk"), _("niet gedeeld"))
     late = ""
     if brief.next_date < context.today:
         late = dates.working_days_late(max(1, brief.working_days_late))
     elif brief.next_date == context.today and brief.ours:
         late = _("vandaag")
     who = _("De bewoner is aan zet.") if brief.next_party == "resident" else ""
-    return OwnerFact(_("Uiterlijk"), dates.day(brief.next_date), detail=who, late=late)
+    return OwnerFact(
+        pgettext("datum", "Uiterlijk"), dates.day(brief.next_date), detail=who, late=late
+    )
 
 
 def _stop(spell: Spell) -> Stop:

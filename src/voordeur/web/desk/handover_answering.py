@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.services import handover
@@ -76,7 +77,7 @@ def letter_facts(page: HandoverPage) -> tuple[Fact, ...]:
     found.append(Fact(_("Reden"), page.reason))
     if page.message:
         found.append(Fact(_("Wat al gebeurde, en de vraag"), page.message))
-    found.append(Fact(_("Kennismaken"), meeting_words(page)))
+    found.append(Fact(pgettext("moment", "Kennismaken"), meeting_words(page)))
     found.append(Fact(_("Niet gedeeld"), ", ".join(one.lower() for one in page.not_shared)))
     return tuple(found)
 

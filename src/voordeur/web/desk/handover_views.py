@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.services import handover, links
 from voordeur.services.context import Context
@@ -112,7 +112,7 @@ def _preview(context: Context, page: OfferPage, form: OfferForm) -> dict[str, ob
     message = str(given.get("message", ""))
     if message and "question" in listed:
         facts.append(Fact(_("Wat al gebeurde, en de vraag"), message))
-    facts.append(Fact(_("Kennismaken"), _meeting(form, given)))
+    facts.append(Fact(pgettext("moment", "Kennismaken"), _meeting(form, given)))
     hidden = [one.label.lower() for one in page.fields if not _shown(one.code, listed)]
     facts.append(Fact(_("Niet gedeeld"), ", ".join([*hidden, _("gezondheid")])))
     chosen = form.chosen()
@@ -245,6 +245,6 @@ def lists(request: HttpRequest) -> HttpResponse:
     values = {
         "lists": handover_lists(context),
         "rejected": rejected_to_contact(context),
-        "may_make_links": context.has_role(Role.TEAM_LEAD, Role.SYSTEM_MANAGER),
+        "may_make_links": links.may_make_links(context),
     }
     return render(request, "desk/handovers.html", values)

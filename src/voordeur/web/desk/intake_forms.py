@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from voordeur.services.intake import Guide
 from voordeur.services.people import EmployerDetails, PersonDetails
@@ -60,7 +60,7 @@ class RegisterForm(PlainForm):
         required=False,
         help_text=gettext_lazy("Leeg? Dan is het: eerste contact opnemen, binnen de termijn."),
     )
-    next_date = day_field(gettext_lazy("Uiterlijk"), required=False)
+    next_date = day_field(pgettext_lazy("datum", "Uiterlijk"), required=False)
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
 
     def __init__(

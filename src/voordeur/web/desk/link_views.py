@@ -31,7 +31,7 @@ def organisation_links(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("De link is gemaakt. Een eerdere link werkt niet meer."))
             return redirect("desk:organisation_links")
     crumbs = [
-        Crumb(_("Overdrachten"), reverse("desk:handovers")),
+        Crumb(_("Partners"), reverse("desk:partners")),
         Crumb(_("Links zonder account")),
     ]
     values = {"links": known, "form": form, "crumbs": crumbs}

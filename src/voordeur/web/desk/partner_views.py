@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from voordeur.services import partners
+from voordeur.services import links, partners
 from voordeur.web import contexts
 from voordeur.web.components import Crumb
 
@@ -17,7 +17,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Show the parties, found by any name they go or went by, or by what they offer."""
     context = contexts.professional(request)
     search = request.GET.get("zoek", "").replace("\x00", "")[: partners.LONGEST_SEARCH]
-    values = {"partners": partners.partners(context, search=search), "search": search}
+    values = {
+        "partners": partners.partners(context, search=search),
+        "search": search,
+        "may_make_links": links.may_make_links(context),
+    }
     return render(request, "desk/partners.html", values)
 
 

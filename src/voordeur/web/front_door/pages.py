@@ -86,7 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 (one for one in shown if one.next_day),
                 key=lambda one: (one.place.to_fill, str(one.next_day)),
             )[:3],
-            "later_places": [one for one in shown if one.place.to_fill],
+            "later_places": [one for one in shown if not one.hours],
             "lead": region_text(region, "home.lead", ""),
         },
     )
