@@ -128,6 +128,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "desk:": dossier,
         "plan:line": {"code": "line-1"},
         "plan:": {"year": "2026"},
+        "register:": {"kind": "plan_line", "code": "line-1"},
         "my:stop": {"grant": grant},
         "my:again": {"grant": grant},
         "my:": {**dossier},

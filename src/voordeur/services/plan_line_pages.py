@@ -14,7 +14,7 @@ from voordeur.services import register
 from voordeur.services.context import Context
 from voordeur.services.plan_lines import LINE, LineRow, line_rows
 from voordeur.services.register import DraftLine, EntryPage, VersionLine
-from voordeur.services.register_words import Named, Words, words
+from voordeur.services.register_words import Named, Words, plainly, words
 from voordeur.services.results import Outcome, outcomes
 
 AROUND = (
@@ -218,7 +218,7 @@ def _said(said: Words, change: FieldChange, value: Value) -> str:
     if change.place:
         return said.value(change.field, [value]) if value is not None else ""
     if change.field.code in {"source", "valid", "aliases", "earlier_names"}:
-        return str(value) if value is not None else ""
+        return plainly(value)
     return said.value(change.field, value)
 
 

@@ -21,6 +21,7 @@ from voordeur.services.context import Context
 from voordeur.services.proposal_rows import require_content_open
 from voordeur.services.region import current_region
 from voordeur.services.register import NEW, kind_of, may_write
+from voordeur.services.register_links import pointing_at
 
 PLAN_LINE = "plan_line"
 
@@ -153,7 +154,7 @@ def retire_entry(context: Context, *, kind: str, code: str, reason: str, base_ve
         require(may_write(context, known, entry))
         if row.version != base_version or row.retired:
             raise RefusedError(Refusal(Reason.CHANGED_MEANWHILE))
-        if _users_of((kind, code)):
+        if pointing_at(context, key=(kind, code)):
             raise RefusedError(Refusal(Reason.STILL_USED))
         if kind == PLAN_LINE:
             require(may_change_without_decision(_plan_of(entry), (), is_new=True))
@@ -316,20 +317,3 @@ def _around(entry: Entry) -> Entries:
         (kind, code): entry_of(KINDS[kind], body) for kind, code, body in rows
     }
     return {**known, (entry.kind, entry.code): entry}
-
-
-def _users_of(key: Key) -> list[Key]:
-    """Return the entries in use that point to an entry."""
-    pointing = {
-        kind.code
-        for kind in KINDS.values()
-        for one in kind.fields
-        if key[0] in {one.target, *(inner.target for inner in one.rows)}
-    }
-    rows = EntryRecord.objects.filter(kind__in=pointing, retired=False)
-    found = []
-    for row in rows:
-        entry = entry_of(KINDS[row.kind], row.body)
-        if any((one.target, code) == key for one, code, _path in references_of(entry)):
-            found.append((row.kind, row.code))
-    return found

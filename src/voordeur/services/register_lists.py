@@ -1,30 +1,24 @@
 """Lists of the register: entries of one kind with the columns that matter, filtered, in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.catalogue import KINDS
-from voordeur.domain.register.checks import Key, references_of
 from voordeur.domain.register.entry import Entry, entry_of
-from voordeur.domain.register.fields import (
-    MUNICIPALITY,
-    ORGANISATION,
-    SECTOR,
-    SUB_REGION,
-    Field,
-    FieldKind,
-    Kind,
-)
+from voordeur.domain.register.fields import Field, FieldKind, Kind, Value
 from voordeur.domain.register.moments import read_moment
 from voordeur.records.register.models import EntryRecord
 from voordeur.services.context import Context
-from voordeur.services.exports import Table
-from voordeur.services.region import current_region
+from voordeur.services.exports import MOST_ROWS, Cell, Table
 from voordeur.services.register import kind_of, may_write, require_reader
+from voordeur.services.register_choices import choices_of
+from voordeur.services.register_links import pointed_at
 from voordeur.services.register_words import Words, words
 
 PER_PAGE = 50
@@ -127,20 +121,26 @@ def list_page(context: Context, *, kind: str, chosen: ListFilter) -> ListPage:
 
 
 def list_table(context: Context, *, kind: str, chosen: ListFilter) -> Table:
-    """Return every entry of the filtered list as a table, with all its fields."""
+    """Return every entry of the filtered list as a table: the columns of the screen and the source.
+
+    Raises ``RefusedError``: NOT_FOUND, TOO_LARGE above :data:`MOST_ROWS` rows.
+    """
     require_reader(context)
     known = kind_of(kind)
     found, said = _found(context, known, chosen)
+    if len(found) > MOST_ROWS:
+        raise RefusedError(Refusal(Reason.TOO_LARGE, {"most": str(MOST_ROWS)}))
+    columns = columns_of(known)
     with translation.override(said.language):
-        heads = (_("Code"), _("Titel"), *(said.say(one.label) for one in known.fields), _("Bron"))
+        heads = (_("Titel"), *(said.say(one.label) for one in columns), _("Code"), _("Bron"))
     return Table(
         name=kind.replace("_", "-"),
         columns=heads,
         rows=tuple(
             (
-                entry.code,
                 said.title(entry),
-                *(said.value(one, entry.values.get(one.code)) for one in known.fields),
+                *(_cell(said, one, entry.values.get(one.code)) for one in columns),
+                entry.code,
                 said.source(entry),
             )
             for entry, _retired in found
@@ -148,43 +148,13 @@ def list_table(context: Context, *, kind: str, chosen: ListFilter) -> Table:
     )
 
 
-def words_for(context: Context, entries: Iterable[Entry]) -> Words:
-    """Return the words of a page about ``entries``: all they point to is at hand (one query)."""
-    wanted = {
-        (one.target, code)
-        for entry in entries
-        for one, code, _path in references_of(entry)
-        if not one.target.startswith("@")
-    }
-    rows = EntryRecord.objects.filter(
-        kind__in={kind for kind, _code in wanted}, code__in={code for _kind, code in wanted}
-    ).values_list("kind", "code", "body")
-    at_hand: Mapping[Key, Entry] = {
-        (kind, code): entry_of(KINDS[kind], body) for kind, code, body in rows
-    }
-    return words(context, at_hand)
-
-
-def options(context: Context, targets: Iterable[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return what references can point to, per target, as pairs of code and name (one query)."""
-    require_reader(context)
-    asked = set(targets)
-    region, said = current_region(), words(context, {})
-    found: dict[str, list[tuple[str, str]]] = {one: [] for one in asked}
-    places: Mapping[str, Iterable[str]] = {
-        ORGANISATION: region.organisations,
-        MUNICIPALITY: region.municipalities,
-        SECTOR: region.sectors,
-        SUB_REGION: region.sub_regions,
-    }
-    for target in asked & set(places):
-        found[target] = [(code, said.reference(target, code)) for code in places[target]]
-    rows = EntryRecord.objects.filter(kind__in=asked, retired=False).order_by("id")
-    for kind, code, body in rows.values_list("kind", "code", "body"):
-        found[kind].append((code, said.title(entry_of(KINDS[kind], body))))
-    for target in asked & {ORGANISATION}:
-        found[target].sort(key=lambda pair: pair[1].casefold())
-    return {target: tuple(pairs) for target, pairs in found.items()}
+def _cell(said: Words, one: Field, value: Value) -> Cell:
+    """Return what a cell of a sheet holds: a number as a number, a day as a day, else words."""
+    if isinstance(value, int) and one.kind in {FieldKind.NUMBER, FieldKind.QUANTITY}:
+        return value
+    if value and one.kind is FieldKind.DAY:
+        return date.fromisoformat(str(value))
+    return said.value(one, value)
 
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:
@@ -218,7 +188,7 @@ def _found(
         for entry, retired in every
         if all(value in entry.codes(code) for code, value in asked.items())
     ]
-    said = words_for(context, (entry for entry, _retired in every))
+    said = words(context, pointed_at(context, entries=[entry for entry, _retired in every]))
     return _ordered(kind, found, chosen.order, said), said
 
 
@@ -256,11 +226,11 @@ def _filters(
     context: Context, kind: Kind, said: Words
 ) -> tuple[tuple[Field, tuple[tuple[str, str], ...]], ...]:
     fields = filter_fields(kind)
-    known = options(context, {one.target for one in fields if one.target})
+    known = choices_of(context, targets={one.target for one in fields if one.target})
     return tuple(
         (
             one,
-            known[one.target]
+            tuple((held.code, held.name) for held in known.by_target[one.target])
             if one.target
             else tuple((code, said.say(label)) for code, label in one.choices.items()),
         )

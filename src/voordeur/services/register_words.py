@@ -223,5 +223,14 @@ def grouped(number: int, language: str) -> str:
     return said if language == "en" else said.replace(",", ".")
 
 
+def plainly(value: Value) -> str:
+    """Return in one line what every entry has besides its fields: names, periods, sources."""
+    if isinstance(value, Mapping):
+        return ", ".join(plainly(one) for one in value.values())
+    if isinstance(value, list):
+        return "; ".join(plainly(one) for one in value)
+    return "" if value is None else str(value)
+
+
 def _items(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from voordeur.web.register import change_views, views
+from voordeur.web.register import entry_views, form_views, views
 
 app_name = "register"
 
@@ -37,8 +37,8 @@ urlpatterns = [
     page("", views.home, "home"),
     page("zoeken/", views.search, "search"),
     page("<kind:kind>/", views.entries, "list"),
-    page("<kind:kind>/nieuw/", change_views.new, "new"),
-    page("<kind:kind>/<entry:code>/", views.entry, "entry"),
-    page("<kind:kind>/<entry:code>/wijzigen/", change_views.change, "change"),
-    page("<kind:kind>/<entry:code>/uit-gebruik/", change_views.retire, "retire"),
+    page("<kind:kind>/nieuw/", form_views.new, "new"),
+    page("<kind:kind>/<entry:code>/", entry_views.entry, "entry"),
+    page("<kind:kind>/<entry:code>/wijzigen/", form_views.change, "change"),
+    page("<kind:kind>/<entry:code>/uit-gebruik/", entry_views.retire, "retire"),
 ]

@@ -1,7 +1,4 @@
-"""Reading the register: the start page, finding, lists, and one entry with its history."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""Reading the register: the start page, finding, and lists that go along as files."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -10,14 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from voordeur.domain.register.differences import FieldChange
-from voordeur.domain.register.entry import Entry
-from voordeur.domain.register.fields import Field, FieldKind, Kind
+from voordeur.domain.register.fields import Kind
 from voordeur.services import register, register_lists, register_search
 from voordeur.services.context import Context
-from voordeur.services.register import EntryPage
 from voordeur.services.register_lists import KindLine, ListFilter, ListPage
-from voordeur.services.register_words import Words
 from voordeur.web import contexts, spreadsheets
 from voordeur.web.components import Crumb
 from voordeur.web.governance.paging import numbered, page_number
@@ -81,25 +74,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """How the kinds stand on the start page."""
 LONGEST_WORDS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One field of an entry as people read it."""
-
-    label: str
-    words: str
-    links: tuple[tuple[str, str], ...] = ()
-    blocks: tuple[tuple[tuple[str, str], ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One difference in words."""
-
-    label: str
-    old: str
-    new: str
 
 
 @require_safe
@@ -214,100 +188,6 @@ def _filter(kind: Kind, query: QueryDict) -> ListFilter:
         retired=query.get("oud") == "ja",
         page=page_number(query.dict()),
     )
-
-
-@require_safe
-def entry(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Show one entry as people read it, with its history and what waits for a decision."""
-    context = contexts.professional(request)
-    page = register.entry_page(context, kind=kind, code=code)
-    said = register_lists.words_for(context, _everything(page))
-    values = {
-        "page": page,
-        "title": said.title(page.entry),
-        "kind_name": page.kind.name.in_language(context.language),
-        "shown": _shown(page, said),
-        "source": said.source(page.entry),
-        "names": [(said.say(one.title), one.until) for one in page.entry.earlier_names],
-        "aliases": page.entry.aliases,
-        "versions": [(one, changed(one.changes, said)) for one in page.versions],
-        "drafts": [(one, changed(one.changes, said)) for one in page.drafts],
-        "crumbs": _way(page, said),
-    }
-    return render(request, "register/entry.html", values)
-
-
-def _everything(page: EntryPage) -> list[Entry]:
-    return [page.entry, *(one.entry for one in page.drafts)]
-
-
-def _shown(page: EntryPage, said: Words) -> list[Shown]:
-    return [
-        _field(one, page.entry, said)
-        for one in page.kind.fields
-        if _is_told(page.entry.values.get(one.code))
-    ]
-
-
-def _is_told(value: object) -> bool:
-    return value is not None and value is not False and value not in ("", [])
-
-
-def _field(one: Field, entry: Entry, said: Words) -> Shown:
-    label, value = said.say(one.label), entry.values.get(one.code)
-    if one.kind is FieldKind.ROWS:
-        blocks = tuple(
-            tuple(
-                (said.say(inner.label), said.value(inner, row.get(inner.code)))
-                for inner in one.rows
-                if said.value(inner, row.get(inner.code))
-            )
-            for row in entry.rows(one.code)
-        )
-        return Shown(label, "", blocks=blocks)
-    if one.kind in {FieldKind.REFERENCE, FieldKind.REFERENCES} and not one.target.startswith("@"):
-        links = tuple(
-            (said.reference(one.target, code), reverse("register:entry", args=[one.target, code]))
-            for code in entry.codes(one.code)
-        )
-        return Shown(label, "", links=links)
-    return Shown(label, said.value(one, value))
-
-
-def changed(changes: Sequence[FieldChange], said: Words) -> list[Changed]:
-    """Return differences in words, as people read them."""
-    found = []
-    for one in changes:
-        held = Field(code="", kind=FieldKind.ROWS, label=one.field.label, rows=one.field.rows)
-        shape = held if one.place else one.field
-        old, new = (
-            [value] if one.place and value is not None else value for value in (one.old, one.new)
-        )
-        label = said.say(one.field.label) + (f" {one.place}" if one.place else "")
-        found.append(Changed(label, _words(shape, old, said), _words(shape, new, said)))
-    return found
-
-
-def _words(one: Field, value: object, said: Words) -> str:
-    """Return a value in words; parts every entry has are told as they are kept."""
-    if one.kind is FieldKind.LINE and not isinstance(value, str):
-        return _plainly(value)
-    return said.value(one, value)
-
-
-def _plainly(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(_plainly(one) for one in value.values())
-    if isinstance(value, list):
-        return "; ".join(_plainly(one) for one in value)
-    return "" if value is None else str(value)
-
-
-def _way(page: EntryPage, said: Words) -> tuple[Crumb, ...]:
-    listed = Crumb(
-        _capital(said.say(page.kind.plural)), reverse("register:list", args=[page.kind.code])
-    )
-    return (_start(), listed, Crumb(said.title(page.entry)))
 
 
 def _start() -> Crumb:
