@@ -114,6 +114,22 @@ class GovernanceReplay:
         amount = int(_text(told, "amount_cents"))
         self.withdrawals[_text(told, "withdrawal")] = (_text(told, "proposal"), amount)
 
+    def loaded(self, told: Payload) -> None:
+        """Take over proposals that came along from another installation."""
+        every = told["proposals"]
+        assert isinstance(every, list)
+        for one in every:
+            ref = _text(one, "proposal")
+            self.drafted(one)
+            proposal = self.proposals[ref]
+            proposal.state, proposal.round = _text(one, "state"), int(_text(one, "round"))
+            proposal.settled_on = _text(one, "settled_on")
+            for number, code, organisation, act, position, outcome, on in one["steps"]:
+                key = (ref, int(number), str(code), str(organisation))
+                self.steps[key] = (str(act), int(position), str(outcome), str(on))
+            for withdrawal, amount in one["withdrawals"]:
+                self.withdrawals[str(withdrawal)] = (ref, int(amount))
+
     def _of(self, told: Payload) -> ReplayedProposal:
         return self.proposals[_text(told, "proposal")]
 
@@ -133,6 +149,7 @@ FOLDS: Mapping[str, Callable[[GovernanceReplay, Payload], None]] = {
     "ProposalRevised": GovernanceReplay.revised,
     "ProposalWithdrawn": GovernanceReplay.ended,
     "ReserveWithdrawn": GovernanceReplay.taken,
+    "GovernanceLoaded": GovernanceReplay.loaded,
 }
 """What each event means for the state."""
 

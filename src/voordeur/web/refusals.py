@@ -61,6 +61,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.DECISION_FIRST: gettext_noop(
         "Dit kan alleen met een besluit. Maak er een voorstel van; na het besluit geldt het."
     ),
+    Reason.NOT_EMPTY: gettext_noop("Hier staat al iets. Dit kan alleen in een lege regio."),
     Reason.STILL_USED: gettext_noop("Iets anders verwijst hier nog naar. Pas dat eerst aan."),
     Reason.PROPOSAL_RUNS: gettext_noop(
         "Dit voorstel loopt al. Haal het eerst terug om het te herzien."

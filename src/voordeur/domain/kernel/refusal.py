@@ -42,6 +42,7 @@ class Reason(StrEnum):
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     NEEDS_AMENDMENT = "needs_amendment"
     DECISION_FIRST = "decision_first"
+    NOT_EMPTY = "not_empty"
     STILL_USED = "still_used"
     PROPOSAL_RUNS = "proposal_runs"
     PROPOSAL_NOT_RUNNING = "proposal_not_running"
