@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PERSONAS = (
     *("alice", "eva", "bob", "charlie", "fatima", "joris", "nora", "pim", "carla"),
-    *("bestuur", "petra", "sam"),
+    *("secretaris", "bestuur", "petra", "sam"),
 )
 NOT_A_PAGE = re.compile(r"\.(?:ics|zip|json|csv|xlsx|pdf)$|/download/$|/logout/$|/uitloggen/$")
 DETAILS = (
@@ -23,6 +23,9 @@ DETAILS = (
     "main a[href*='/werk/partners/']",
     "main a[href*='/beheer/mensen/']",
     "main a[href*='/besluiten/overleggen/']",
+    "main a[href*='/besluiten/voorstel/']",
+    "main a[href*='/besluiten/vergaderingen/']",
+    "main a[href*='/besluiten/raad/']",
 )
 OWN_AREAS = ("/werk", "/beheer", "/besluiten")
 ACTS = "main a[href*='/doe/'], main a[href*='/overdragen/'], main a[href*='/wat-past/']"

@@ -18,7 +18,9 @@ WANTED_ROWS = (
     {f"FD-{n:02}" for n in range(1, 19)}
     | {f"CT-{n:02}" for n in range(1, 18)}
     | {f"NF-{n:02}" for n in range(3, 9)}
-    | {"GV-05", "AG-21", "CM-01", "TB-17"}
+    | {f"GV-{n:02}" for n in range(1, 18)}
+    | {"LX-01", "LX-02"}
+    | {"AG-21", "CM-01", "TB-17"}
 )
 
 

@@ -62,6 +62,7 @@ def drafting_choices(context: Context) -> DraftingChoices:
     parties = [
         PartyChoice(code, held.organisation(code, context), one.kind in TOUCHING)
         for code, one in held.region.organisations.items()
+        if one.kind is not OrganisationKind.GOVERNING_BODY
     ]
     return DraftingChoices(
         routes=tuple(

@@ -1,5 +1,6 @@
 """Figures of the labour market as pages show them: never without their date and source."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,9 @@ from voordeur.domain.region.model import Region
 from voordeur.domain.register.entry import Entry
 from voordeur.services.context import Context
 from voordeur.services.entry_words import moment_words, source_words, title_of, words_of
+
+_BARE = re.compile(r"[\d.,]+%?\Z")
+"""A value that is only a number; one that says more keeps its own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ def figure_line(context: Context, region: Region, entry: Entry) -> FigureLine:
     return FigureLine(
         code=entry.code,
         title=title_of(context, entry),
-        value=f"{value} {unit}".strip(),
+        value=f"{value} {unit}".strip() if _BARE.match(value) else value,
         when=words_of(context, entry, "dated") or moment_words(context, entry, "when"),
         day=when.start if when else date.min,
         expected=entry.flag("expected"),

@@ -43,6 +43,7 @@ class RouteLine:
     code: str
     title: str
     subject: str
+    """What it is about: the first sentence of what the register says."""
     acts: tuple[ActColumn, ...]
     holds: bool
     source: str
@@ -62,7 +63,7 @@ def who_decides(context: Context, *, day: date) -> tuple[RouteLine, ...]:
         RouteLine(
             code=entry.code,
             title=title_of(context, entry),
-            subject=words_of(context, entry, "subject"),
+            subject=_first_sentence(words_of(context, entry, "subject")),
             acts=_columns(context, region, bodies, entry, day),
             holds=day in entry.valid,
             source=source_words(context, region, entry),
@@ -70,6 +71,11 @@ def who_decides(context: Context, *, day: date) -> tuple[RouteLine, ...]:
         for entry in register.entries(context, ROUTE)
     )
     return tuple(one for one in lines if one.holds)
+
+
+def _first_sentence(text: str) -> str:
+    first, mark, _rest = text.partition(". ")
+    return f"{first}." if mark else text
 
 
 def _columns(

@@ -20,6 +20,7 @@ from tests.web.decisions.decisions_world import (
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.region.model import Region
 from voordeur.services import register_acts
+from voordeur.services.decision_tables import TABLES
 from voordeur.services.register_acts import Change
 from voordeur.web import contexts
 
@@ -105,6 +106,24 @@ def test_duties_that_are_not_in_place_come_first_and_late_ones_say_so(reader: Cl
     assert "€ 0" not in page
 
 
+def test_cooperation_outside_the_region_is_told(reader: Client) -> None:
+    write(
+        "connection",
+        "buren",
+        "Overleg met buurregio’s",
+        sort="neighbour",
+        parties=["uwv"],
+        what=text("Mensen die elders werken"),
+        **{"from": "2024"},
+    )
+    page = words(reader.get("/besluiten/plichten/"))
+    order = ["Samenwerking met regio", "Overleg met buurregio’s</a>", "Mensen die elders"]
+    places = [page.index(one) for one in order]
+    assert places == sorted(places)
+    assert "Wet SUWI" in page
+    assert "Eén bestuur" in page
+
+
 def test_each_council_reads_what_is_its_own(reader: Client) -> None:
     velsen = words(reader.get("/besluiten/raad/velsen/"))
     haarlem = words(reader.get("/besluiten/raad/haarlem/"))
@@ -176,3 +195,29 @@ def test_more_entries_ask_no_more_queries(reader: Client, address: str) -> None:
         write("agreement", f"a{number}", "Afspraak", sort="intent", content=text("Iets"))
         write("statistic", f"s{number}", "Getal", value=text("1"), when="2025")
     assert count() == few
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_every_list_is_taken_along_as_it_is_on_screen(reader: Client, name: str) -> None:
+    for form in ("csv", "xlsx"):
+        taken = reader.get(f"/besluiten/lijst/{name}.{form}")
+        assert taken.status_code == 200
+        assert taken["Content-Disposition"].startswith("attachment")
+    assert reader.get(f"/besluiten/lijst/{name}.pdf").status_code == 404
+
+
+def test_an_export_holds_the_rows_of_the_page(reader: Client) -> None:
+    lines = reader.get("/besluiten/lijst/plichten.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Plicht;Wet;")
+    assert [line.partition(";")[0] for line in lines[1:]] == [
+        "Iets te laat",
+        "Regionaal Beraad",
+        "Agenda",
+    ]
+    assert reader.get("/besluiten/lijst/geheim.csv").status_code == 404
+
+
+def test_every_page_with_a_list_says_where_to_take_it_along(reader: Client) -> None:
+    pages = ["", "overleggen/", "vergaderingen/", *(["documenten/", "tijdlijn/", "plichten/"])]
+    for page in (*pages, "overeenkomsten/", "reserve/"):
+        assert "/besluiten/lijst/" in words(reader.get(f"/besluiten/{page}")), page

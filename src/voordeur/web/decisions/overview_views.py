@@ -3,12 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from voordeur.services import decision_timeline, proposal_pages, route_pages
+from voordeur.domain.kernel.refusal import RefusedError
+from voordeur.services import (
+    decision_tables,
+    decision_timeline,
+    proposal_pages,
+    register,
+    route_pages,
+)
 from voordeur.services.offices import SECRETARIAT, may_by_office
 from voordeur.web import contexts
 from voordeur.web.decisions.frame import entry_url, show
 from voordeur.web.decisions.lane_view import card
 from voordeur.web.decisions.reading_views import new_url
+from voordeur.web.spreadsheets import download
 
 MOST_DECISIONS = 8
 
@@ -32,3 +40,13 @@ def home(request: HttpRequest) -> HttpResponse:
         routes=[(one, entry_url("route", one.code)) for one in routes],
         new_route_url=new_url(context, route_pages.ROUTE),
     )
+
+
+@require_safe
+def export(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """Give one of the lists as a file."""
+    if form not in {"xlsx", "csv"}:
+        raise RefusedError(register.NOT_FOUND)
+    context = contexts.professional(request)
+    table = decision_tables.table_of(context, name=name)
+    return download(table, form=form, day=context.today)

@@ -220,6 +220,11 @@ class StepForm(PlainForm):
         """Return the fields for whoever did not agree."""
         return [one for one in self if one.name.startswith("object")]
 
+    @property
+    def has_objections(self) -> bool:
+        """Tell whether somebody typed an objection, so that it is not folded away."""
+        return any(self.data.get(one.html_name) for one in self.objection_fields())
+
     def answer(self, step: str, organisation: str) -> StepAnswer:
         """Return what was filled in."""
         said = self.cleaned_data

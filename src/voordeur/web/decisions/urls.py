@@ -27,6 +27,7 @@ def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern
 
 urlpatterns = [
     page("", overview_views.home, "home"),
+    page("lijst/<slug:name>.<str:form>", overview_views.export, "export"),
     page("voorstel/nieuw/", proposal_views.new, "proposal_new"),
     page("voorstel/<str:ref>/", proposal_views.proposal, "proposal"),
     page("voorstel/<str:ref>/wijzigen/", proposal_views.change, "proposal_change"),
