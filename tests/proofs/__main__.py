@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.proofs import ProofLine
 
-PROOFS = ("model", "simulation", "races", "hostile-sql", "routing")
+PROOFS = ("model", "simulation", "races", "hostile-sql", "routing", "routes")
 Run = Callable[[str, int], list[ProofLine]]
 
 

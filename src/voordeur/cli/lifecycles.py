@@ -8,6 +8,7 @@ from pathlib import Path
 from voordeur.cli.parsing import Subparsers
 from voordeur.domain.appointments import lifecycle as appointments
 from voordeur.domain.cases import lifecycle as cases
+from voordeur.domain.governance import proposals
 from voordeur.domain.handover import lifecycle as handover
 from voordeur.domain.kernel.lifecycle import Transition, final_states
 
@@ -17,6 +18,7 @@ TABLES: dict[str, Iterable[Row]] = {
     "case": cases.TRANSITIONS,  # type: ignore[dict-item]
     "handover": handover.TRANSITIONS,  # type: ignore[dict-item]
     "appointment": appointments.TRANSITIONS,  # type: ignore[dict-item]
+    "proposal": proposals.TRANSITIONS,  # type: ignore[dict-item]
 }
 
 
