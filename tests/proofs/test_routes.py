@@ -9,7 +9,8 @@ from tests.proofs.routes_parts import made
 from tests.proofs.routes_parts.mistakes import MISTAKES, Mistake, hunt
 from voordeur.domain.governance.route_problems import route_problems
 
-INVENTED = [made.sound(random.Random(7), number) for number in range(12)]
+DRAW = random.Random(7)
+INVENTED = [made.sound(DRAW, number) for number in range(12)]
 
 
 def test_no_route_of_the_region_has_a_hole() -> None:

@@ -63,5 +63,5 @@ def _message(context: Context, row: ProposalRecord, code: str, email: str) -> Me
 
 
 def proposal_link(ref: str) -> str:
-    """Return the address of a proposal at the desk."""
-    return f"{ports().public_address}/werk/voorstellen/{ref}/"
+    """Return the address of a proposal."""
+    return f"{ports().public_address}/besluiten/voorstel/{ref}/"
