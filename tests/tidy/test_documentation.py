@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tidy.repository import PACKAGE, ROOT, modules, text_files
-from voordeur.cli import lifecycles, messages, reference
+from voordeur.cli import lifecycles, messages, reference, schemas
 from voordeur.cli.__main__ import build_parser
 from voordeur.domain.kernel.refusal import Reason
 
@@ -68,6 +68,12 @@ def test_every_command_is_documented_as_it_is() -> None:
 def test_lifecycle_pages_are_as_the_domain_says(name: str) -> None:
     page = (ROOT / "docs/lifecycles" / name).read_text(encoding="utf-8")
     assert page == lifecycles.pages()[name], "./run generate writes it again"
+
+
+def test_schemas_of_the_register_are_as_the_kinds_say() -> None:
+    folder = ROOT / "regions/schema/register"
+    written = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+    assert written == schemas.pages(), "./run generate writes them again"
 
 
 def test_every_requirement_has_a_row_with_a_state_and_its_test() -> None:

@@ -70,8 +70,8 @@ def _run(one: Check) -> tuple[str, bool]:
 
 
 def generate(_arguments: list[str]) -> int:
-    """Write every generated page in docs again; tests/tidy compares them."""
-    for command in (["lifecycles"], ["reference"]):
+    """Write every generated page of docs and schema again; tests/tidy compares them."""
+    for command in (["lifecycles"], ["reference"], ["schemas"]):
         code = subprocess.run([*CLI, *command], env=demo_environment(), cwd=ROOT, check=False)
         if code.returncode:
             return 1

@@ -19,9 +19,11 @@ SUBCOMMANDS = (
     "personas",
     "first_manager",
     "open_files",
+    "register",
     "messages",
     "lifecycles",
     "reference",
+    "schemas",
     "proofs",
 )
 """Modules of this package, in the order of the help text."""

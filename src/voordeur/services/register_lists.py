@@ -11,7 +11,7 @@ from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.entry import Entry, entry_of
-from voordeur.domain.register.fields import Field, FieldKind, Kind, Value
+from voordeur.domain.register.fields import ORGANISATION, Field, FieldKind, Kind, Value
 from voordeur.domain.register.moments import read_moment
 from voordeur.records.register.models import EntryRecord
 from voordeur.services.context import Context
@@ -159,15 +159,23 @@ def _cell(said: Words, one: Field, value: Value) -> Cell:
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:
     """Return the fields that stand on a list: the short ones, needed ones first."""
-    short = [one for one in kind.fields if one.kind in _SHORT]
+    short = [
+        one
+        for one in kind.fields
+        if one.kind in _SHORT and (one.needed or one.kind is not FieldKind.TEXT)
+    ]
     chosen = sorted(short, key=lambda one: not one.needed)[: MOST_COLUMNS - 1]
     return tuple(one for one in kind.fields if one in chosen)
 
 
 def filter_fields(kind: Kind) -> tuple[Field, ...]:
     """Return the fields one can filter a list by."""
-    sortable = {FieldKind.CHOICE, FieldKind.REFERENCE, FieldKind.REFERENCES}
-    return tuple(one for one in kind.fields if one.kind in sortable)[:5]
+    return tuple(
+        one
+        for one in kind.fields
+        if one.kind in {FieldKind.CHOICE, FieldKind.REFERENCE}
+        or (one.kind is FieldKind.REFERENCES and one.target == ORGANISATION)
+    )
 
 
 def _found(

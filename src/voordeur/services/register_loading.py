@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from voordeur.domain.region.problems import PackProblem
 from voordeur.domain.register.catalogue import KINDS
@@ -17,6 +18,10 @@ from voordeur.services.register_acts import Origin, write_version
 
 READ_AGAIN = {"pack": "Regiopakket opnieuw geladen", "file": "Ingelezen uit bestanden"}
 """The reason of a version that was read instead of written here."""
+
+
+Trouble: TypeAlias = PackProblem | Misfit
+"""Something wrong with a file, or with how its entries fit here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ def export_register(context: Context) -> Mapping[str, str]:
     rows = EntryRecord.objects.filter(retired=False).values_list("kind", "body")
     entries = [entry_of(KINDS[kind], body) for kind, body in rows]
     return ports().register_files.write(entries)
+
+
+def export_archive(context: Context) -> bytes:
+    """Return the whole register in use as one zip file, the same bytes for the same content."""
+    return ports().pack_reader.write_archive(export_register(context))
 
 
 def _take(context: Context, entries: Mapping[Key, Entry], origin: Origin) -> RegisterReport:

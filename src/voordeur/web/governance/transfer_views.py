@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
-from voordeur.services import imports, open_files
+from voordeur.services import imports, open_files, register_loading
 from voordeur.services.case_words import party_name
 from voordeur.services.context import Context
 from voordeur.services.imports import ImportPage, RowLine
-from voordeur.services.offices import MOVERS_OF_DATA, require_office
+from voordeur.services.offices import MANAGER, MOVERS_OF_DATA, holds_office, require_office
 from voordeur.services.ports import TableProblem
 from voordeur.services.region import current_region
 from voordeur.web import contexts
@@ -265,4 +265,17 @@ def exports(request: HttpRequest) -> HttpResponse:
             name = f"voordeur-{chosen}-{context.today.isoformat()}.zip"
             response["Content-Disposition"] = f'attachment; filename="{name}"'
             return response
-    return show(request, context, "exports", form=form, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else 200
+    manager = holds_office(context, MANAGER)
+    return show(request, context, "exports", form=form, manager=manager, status=status)
+
+
+@require_safe
+def register_files(request: HttpRequest) -> HttpResponse:
+    """Give the whole register as files of a region pack; there is nothing of people in it."""
+    context = contexts.professional(request)
+    archive = register_loading.export_archive(context)
+    response = HttpResponse(archive, content_type="application/zip")
+    name = f"register-{context.today.isoformat()}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -81,4 +81,5 @@ urlpatterns = [
     page("importeren/<slug:ref>/opnemen/", transfer_views.take, "import_take"),
     page("importeren/<slug:ref>/weg/", transfer_views.drop, "import_drop"),
     page("exporteren/", transfer_views.exports, "exports"),
+    page("exporteren/register.zip", transfer_views.register_files, "register_files"),
 ]
