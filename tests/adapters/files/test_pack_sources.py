@@ -163,13 +163,13 @@ def test_the_empty_pack_names_no_place_of_the_example() -> None:
             assert word not in text, f"{file.name} names {word}"
 
 
-def test_loading_takes_less_than_a_second() -> None:
+def test_loading_takes_less_than_a_second_of_processor_time() -> None:
     load_pack(ZKIJ)
     quickest = min(_seconds() for _ in range(3))
     assert quickest <= 1.0
 
 
 def _seconds() -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     load_pack(ZKIJ)
-    return time.perf_counter() - started
+    return time.process_time() - started

@@ -1,14 +1,16 @@
 """Mistakes in the files themselves, before anybody looks at what they mean."""
 
+import re
 from dataclasses import dataclass, field
 
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.region.problems import PackProblem, clipped
 from voordeur.domain.rules.reading import Path
 
-UNREADABLE_FROM = "\udc80"
-UNREADABLE_UNTIL = "\udcff"
+UNREADABLE = re.compile("[\udc80-\udcff]")
 """How Python keeps bytes that are not UTF-8 (surrogateescape) until the checker names them."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters nobody sees; a tab and the ends of lines are none of them."""
 
 
 @dataclass
@@ -36,14 +38,14 @@ def check_characters(findings: FileFindings, text: str, most_characters: int) ->
         )
         return False
     for number, line in enumerate(text.split("\n"), start=1):
-        if any(UNREADABLE_FROM <= character <= UNREADABLE_UNTIL for character in line):
+        if UNREADABLE.search(line):
             findings.wrong(
                 number,
                 "deze regel is geen UTF-8; bewaar het bestand als ‘UTF-8’",
                 "this line is not UTF-8; save the file as ‘UTF-8’",
             )
             return False
-        if any(character < " " and character not in "\t\r" for character in line):
+        if CONTROL.search(line):
             findings.wrong(
                 number,
                 "hier staat een onzichtbaar stuurteken; haal het weg",
