@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from voordeur.domain.governance.proposals import ProposalState
+from voordeur.domain.governance.routes import DECISIVE
 from voordeur.domain.region.model import Region
 from voordeur.domain.register.entry import Entry
 from voordeur.domain.register.kinds.choices import EVENT_KINDS
+from voordeur.domain.register.moments import Moment
 from voordeur.services import register
 from voordeur.services.body_pages import BodyName, body_names
 from voordeur.services.context import Context
@@ -17,6 +22,7 @@ from voordeur.services.entry_words import (
     title_of,
     words_of,
 )
+from voordeur.services.proposal_pages import ProposalLine, settled_proposals
 from voordeur.services.region import current_region
 
 EVENT = "event"
@@ -38,6 +44,8 @@ class EventLine:
     description: str
     follow_up: str
     source: str
+    proposal: str = ""
+    """The proposal this decision was taken on here; such a line is no entry of the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,18 @@ class Timeline:
 
 
 def events(context: Context, *, body: str = "", sort: str = "") -> tuple[EventLine, ...]:
-    """Return dated events, newest first; of one body or of one sort when asked (two queries)."""
+    """Return dated events and decisions taken here, newest first; of one body or sort when asked.
+
+    Their number changes nothing about the number of queries.
+    """
     names = body_names(context)
     region = current_region()
     lines = [_line(context, region, names, entry) for entry in register.entries(context, EVENT)]
+    lines += [
+        _decision(context, names, line)
+        for line in settled_proposals(context)
+        if line.state is ProposalState.DECIDED
+    ]
     chosen = [
         one
         for one in lines
@@ -95,6 +111,26 @@ def _by_year(found: Sequence[EventLine]) -> tuple[YearGroup, ...]:
     years = dict.fromkeys(one.day.year for one in found)
     return tuple(
         YearGroup(year, tuple(one for one in found if one.day.year == year)) for year in years
+    )
+
+
+def _decision(context: Context, names: Mapping[str, BodyName], line: ProposalLine) -> EventLine:
+    day = line.settled_on or line.drafted_on
+    deciding = [one.body for one in line.steps if one.act in DECISIVE and one.body]
+    written = Moment(day, day, day.isoformat()).label()
+    return EventLine(
+        code=line.ref,
+        title=line.title,
+        day=day,
+        when=written.in_language(context.language),
+        sort="decision",
+        sort_label=EVENT_KINDS["decision"].in_language(context.language),
+        bodies=tuple(names.get(one, BodyName(one, one)) for one in dict.fromkeys(deciding)),
+        document="",
+        description="",
+        follow_up="",
+        source=_("Hier vastgelegd"),
+        proposal=line.ref,
     )
 
 

@@ -140,6 +140,19 @@ def test_control_the_same_decision_after_advice_and_consent_is_kept(
     assert "Plan 2027</a>" in words(secretary.get("/besluiten/")).split("Kort geleden besloten")[1]
 
 
+def test_a_decision_taken_here_comes_on_the_timeline_of_its_body(
+    secretary: Client, pim: Context
+) -> None:
+    ref = submitted(pim)
+    assert "Plan 2027" not in words(secretary.get("/besluiten/tijdlijn/"))
+    decided(secretary, ref)
+    page = words(secretary.get("/besluiten/tijdlijn/?overleg=rba&soort=decision"))
+    assert "Plan 2027" in page
+    assert "2 maart 2026" in page
+    assert f"/besluiten/voorstel/{ref}/" in page
+    assert words(secretary.get("/besluiten/")).count("Plan 2027</a>") == 1
+
+
 def test_without_uwv_or_a_municipality_no_consent_is_asked(secretary: Client, pim: Context) -> None:
     ref = submitted(pim, parties=("fnv",))
     assert "Keten MT" not in words(secretary.get(f"/besluiten/voorstel/{ref}/"))

@@ -28,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = proposal_pages.open_proposals(context)
     routes = route_pages.who_decides(context, day=context.today)
     settled = proposal_pages.settled_proposals(context)
-    decisions = decision_timeline.events(context, sort="decision")
+    dated = decision_timeline.events(context, sort="decision")
+    decisions = [one for one in dated if not one.proposal]
     return show(
         request,
         "home",

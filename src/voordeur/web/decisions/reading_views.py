@@ -1,6 +1,8 @@
 """What is agreed, what the law asks, what happened when, and documents by their number."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from voordeur.services import (
@@ -46,8 +48,10 @@ def _moment(event: EventLine) -> Moment:
         when_text=event.when,
         text="\n".join(one for one in parts if one),
         by=" · ".join(one for one in said if one),
-        url=entry_url(decision_timeline.EVENT, event.code),
-        url_label=event.title,
+        url=reverse("decisions:proposal", args=[event.proposal])
+        if event.proposal
+        else entry_url(decision_timeline.EVENT, event.code),
+        url_label=_("Bekijk het voorstel") if event.proposal else _("Bekijk in het register"),
     )
 
 
