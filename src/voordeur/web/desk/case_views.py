@@ -18,6 +18,10 @@ from voordeur.web.components import Crumb, Fact, Moment, OwnerFact, Stop, StopSt
 from voordeur.web.desk.acts import ACTS
 
 MOST_MOMENTS = 12
+NEWEST_MOMENTS = 3
+"""Those before are folded on a small screen."""
+DAILY_ACTS = frozenset({"gesprek", "notitie", "bereiken", "bericht", "taak"})
+"""What is done most; the rest is folded on a small screen."""
 
 
 @require_safe
@@ -37,15 +41,14 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
             Crumb(brief.name or _("Naam niet gedeeld")),
         ),
         "owner": owner_facts(brief, context),
-        "acts": [
-            (code, _(one.title), one.icon)
-            for code, one in ACTS.items()
-            if one.offered(brief) and code not in {"stap", "heropenen"}
-        ],
+        **_acts(brief),
         "main_act": _main_act(brief),
         "may_hand_over": AccessAction.HAND_OVER in brief.actions and brief.ours,
         "lane": [_stop(spell) for spell in page.spells] + _now_stop(page),
-        "moments": [_moment(line) for line in lines[: None if everything else MOST_MOMENTS]],
+        "moments": [_moment(line) for line in lines[:NEWEST_MOMENTS]],
+        "earlier_moments": [
+            _moment(line) for line in lines[NEWEST_MOMENTS : None if everything else MOST_MOMENTS]
+        ],
         "hidden_moments": 0 if everything else len(page.timeline) - len(lines[:MOST_MOMENTS]),
         "situation": [Fact(label, value) for label, value in page.situation],
         "contact": _contact(page),
@@ -63,6 +66,19 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "shows_situation": FieldGroup.SITUATION in brief.shows,
     }
     return render(request, "desk/case.html", found)
+
+
+def _acts(brief: Brief) -> dict[str, list[tuple[str, str, str]]]:
+    """Return what may be done now: what is done most, and the rest."""
+    offered = [
+        (code, _(one.title), one.icon)
+        for code, one in ACTS.items()
+        if one.offered(brief) and code not in {"stap", "heropenen"}
+    ]
+    return {
+        "acts": [act for act in offered if act[0] in DAILY_ACTS],
+        "more_acts": [act for act in offered if act[0] not in DAILY_ACTS],
+    }
 
 
 def _main_act(brief: Brief) -> tuple[str, str, str] | None:

@@ -329,9 +329,9 @@ def panel(content: str, title: str, *, level: int = 2) -> SafeString:
 
 
 @register.simple_block_tag
-def fold(content: str, title: str, *, open: bool = False) -> SafeString:  # noqa: A002 - the attribute
-    """Show a line that opens more words in place."""
-    return shown("fold", content=content, title=title, open=open)
+def fold(content: str, title: str, *, open: bool = False, narrow: bool = False) -> SafeString:  # noqa: A002
+    """Show a line that opens more words in place; ``narrow``: on a small screen only."""
+    return shown("fold", content=content, title=title, open=open, narrow=narrow)
 
 
 @register.simple_block_tag
