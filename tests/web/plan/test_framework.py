@@ -204,3 +204,65 @@ def test_english_is_whole_and_queries_stay(page: Client, pim: Context, address: 
         read(page, address)
     assert len(many) == len(few)
     assert page.get(f"/en{address}").status_code == 200
+
+
+def record(context: Context, kind: str, code: str, **fields: Any) -> None:
+    data = {"code": code, "title": {"nl": code.capitalize()}, **fields}
+    done = register_acts.record_entry(context, change=Change(kind=kind, data=data, reason="x"))
+    assert isinstance(done, Recorded), done
+
+
+def test_a_partner_records_what_a_choice_and_a_phase_out_mean_for_it(
+    page: Client, loaded: None
+) -> None:
+    bob = hire("Bob Proefpersoon", "gemeente-velsen", Role.PARTNER_PROFESSIONAL).context
+    own = {"organisation": "gemeente-velsen", "status": "proposed", "effect": {"nl": "Meer werk"}}
+    before = read(page, "/plan/knelpunten/")
+    record(bob, "consequence", "gevolg", **own, proposal={"nl": "Een extra adviseur"})
+    told = read(page, "/plan/knelpunten/")
+    assert "Een extra adviseur" in told
+    assert "Een extra adviseur" not in before
+    effect = {**own, "status": "to_start", "system": {"nl": "Sonar"}, "need": {"nl": "Iets nieuws"}}
+    record(bob, "system_effect", "sonar", **effect, approach={"nl": "Samen kiezen"}, by="2026-Q4")
+    told = read(page, "/plan/uitfasering/")
+    for words in (
+        "Gemeente Velsen",
+        "Sonar",
+        "Meer werk",
+        "Iets nieuws",
+        "Samen kiezen",
+        "Q4 2026",
+    ):
+        assert words in told
+
+
+def test_a_lesson_is_shared_as_good_practice(page: Client, pim: Context) -> None:
+    record(pim, "lesson", "bellen", good_practice=True, learned={"nl": "Bel samen."})
+    told = read(page, "/plan/knelpunten/")
+    assert "Bel samen." in told
+    assert "goed voorbeeld" in told
+
+
+def test_sector_plans_and_focus_groups_show_costs_and_reasons(page: Client) -> None:
+    told = read(page, "/plan/agenda/")
+    assert "Plannen per focussector" in told
+    assert told.count("/register/sector_plan/") >= 3
+    for words in ("Kosten en baten", "€ 222.725", "staat niet in de bron", "Jongeren"):
+        assert words in told
+    assert "Gewone dienstverlening blijft" in told
+    assert "€ 0" not in told
+
+
+def test_knowledge_training_staffing_campaigns_and_connections_have_their_lists(
+    page: Client,
+) -> None:
+    for kind, words in {
+        "article": "Loonkostensubsidie",
+        "training": "Deelnemers",
+        "staffing": "Uren nodig per week",
+        "campaign": "Voor wie",
+        "message": "Langs welke weg",
+        "connection": "Metropoolregio",
+        "law": "Participatiewet",
+    }.items():
+        assert words.casefold() in read(page, f"/register/{kind}/").casefold(), kind

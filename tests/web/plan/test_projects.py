@@ -82,6 +82,9 @@ PROJECT = {
 
 def test_what_asks_for_attention_stands_first(lead: Context, cast: Cast) -> None:
     write(lead, "project", "weg", **PROJECT)
+    team = {"role": {"nl": "projectleider"}, "employer": "uwv", "hours": 16}
+    pim = hire("Pim Proefpersoon", "werkcentrum", Role.PROGRAMME_TEAM).context
+    write(pim, "assignment", "leiding", project="weg", payer={"nl": "UWV, zonder kosten"}, **team)
     write(lead, "milestone", "open", project="weg", planned="2025-Q4", critical=True)
     write(lead, "milestone", "klaar", project="weg", planned="2026-Q4", depends_on=["open"])
     registered(cast.bob.context)
@@ -93,6 +96,7 @@ def test_what_asks_for_attention_stands_first(lead: Context, cast: Cast) -> None
         "nog geen afspraak",
         "UWV leent iemand uit",
         "Omdat: Geen ruimte",
+        "16 u/w, UWV, UWV, zonder kosten",
         "nog te bepalen",
         "€ 50",
         "Wacht op: Open",
