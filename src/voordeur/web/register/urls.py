@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from voordeur.web.register import entry_views, form_views, views
+from voordeur.web.register import entry_views, form_views, knowledge_views, views
 
 app_name = "register"
 
@@ -36,6 +36,11 @@ def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern
 urlpatterns = [
     page("", views.home, "home"),
     page("zoeken/", views.search, "search"),
+    page("kennis/", knowledge_views.knowledge, "knowledge"),
+    page("kennis/communicatie/", knowledge_views.communication, "communication"),
+    page("kennis/trainingen/", knowledge_views.trainings, "trainings"),
+    page("kennis/bezetting/", knowledge_views.staffing, "staffing"),
+    page("kennis/netwerken/", knowledge_views.connections, "connections"),
     page("<kind:kind>/", views.entries, "list"),
     page("<kind:kind>/nieuw/", form_views.new, "new"),
     page("<kind:kind>/<entry:code>/", entry_views.entry, "entry"),

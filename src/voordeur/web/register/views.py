@@ -84,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups = [(_(label), [known[code] for code in codes]) for label, codes in GROUPS]
     values = {
         "groups": _in_words(groups),
-        "knowledge_url": reverse("register:list", args=["article"]),
+        "knowledge_url": reverse("register:knowledge"),
         "bottleneck_url": reverse("register:new", args=["bottleneck"]),
     }
     return render(request, "register/home.html", values)
