@@ -9,6 +9,7 @@ from tests.journeys.conftest import Installation, NewVisitor, Visitor
 from tests.journeys.hands import Mouse
 from tests.journeys.professional import Professional
 from tests.journeys.resident import Resident
+from voordeur.domain.register.catalogue import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -149,6 +150,28 @@ def test_pages_of_a_persona(visitor: NewVisitor, slug: str) -> None:
     all_problems(somebody, [*pages, *dict.fromkeys(details)], least=4, thorough=slug == "alice")
     somebody.go(details[0] if details else "/werk/")
     prints(somebody)
+
+
+REGISTER_FORMS = ("plan_line", "route", "body", "article", "bottleneck", "focus_group")
+"""Kinds that together have every shape a form can take."""
+
+
+def test_pages_of_the_register(visitor: NewVisitor) -> None:
+    pim = visitor()
+    pim.become("pim")
+    pages = [path for path in without_parameters() if path.startswith("/register/")]
+    for kind in REGISTER_FORMS:
+        pim.go(f"/register/{kind}/")
+        first = links_on(pim, f"tbody a[href*='/register/{kind}/']", 1)
+        pages += [f"/register/{kind}/", f"/register/{kind}/nieuw/"]
+        pages += [one + ending for one in first for ending in ("", "wijzigen/", "uit-gebruik/")]
+    pages.append("/register/zoeken/?q=rmt")
+    all_problems(pim, pages, least=50, thorough=False)
+    others = [f"/register/{kind}/" for kind in KINDS if kind not in REGISTER_FORMS]
+    for path in others:
+        assert check(pim, path, rules=False)
+    pim.go(pages[0])
+    prints(pim)
 
 
 def test_pages_of_a_resident(visitor: NewVisitor, installation: Installation) -> None:

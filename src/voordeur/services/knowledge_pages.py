@@ -196,7 +196,7 @@ def communication(context: Context) -> Communication:
 
 def _message(said: Words, one: Entry) -> MessageLine:
     brand = said.region.brands.get(one.line("brand"))
-    dated = brand.name_on(said.today) if brand is not None else None
+    dated = brand.name_on(_heard_on(said, one)) if brand is not None else None
     return MessageLine(
         code=one.code,
         title=said.title(one),
@@ -206,6 +206,14 @@ def _message(said: Words, one: Entry) -> MessageLine:
         brand=said.say(dated.name) if dated is not None else one.line("brand"),
         period=said.period(one),
     )
+
+
+def _heard_on(said: Words, one: Entry) -> date:
+    """Return the day that decides under which name a message is told: today, when it still is."""
+    start, end = one.moment("from"), one.moment("until")
+    if end is not None and end.last < said.today:
+        return end.last
+    return max(start.start, said.today) if start is not None else said.today
 
 
 def _brands(said: Words) -> Iterable[BrandLine]:

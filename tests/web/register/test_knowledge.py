@@ -95,6 +95,24 @@ def test_the_communication_plan_tells_who_what_whom_and_under_which_name(
     assert "niet nu" in told
 
 
+def test_a_message_of_before_keeps_the_name_of_then(page: Client, pim: Context) -> None:
+    told = {"audience": nl("allen"), "content": nl("x"), "brand": "front-door"}
+    write(pim, "message", "toen", **told, until="2023")
+    write(pim, "message", "nu", **told, **{"from": "2024"})
+    rows = said(page, "communicatie/").split("<tr")
+    then, now = (next(row for row in rows if f"/message/{code}/" in row) for code in ("toen", "nu"))
+    assert "ZKIJ Werkt Door" in then
+    assert "ZKIJ Werkt Door" not in now
+    assert "Werkcentrum" in now
+
+
+def test_every_page_has_one_head_in_its_body(page: Client) -> None:
+    for address in PAGES:
+        told = said(page, address)
+        assert told.count("<h1") == 1
+        assert told.index("<body") < told.index("<h1")
+
+
 def test_training_counts_people_and_staffing_says_what_is_short(page: Client, pim: Context) -> None:
     fill(pim, 1)
     write(pim, "staffing", "open", organisation="uwv", role=nl("adviseur"), hours_needed=10)

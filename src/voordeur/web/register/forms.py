@@ -90,6 +90,7 @@ class EntryForm(forms.Form):
             _("Waarom deze wijziging?"),
             forms.Textarea({"rows": 2}),
             _("Anderen lezen dit terug bij de geschiedenis."),
+            needed=True,
         )
 
     def full_clean(self) -> None:
