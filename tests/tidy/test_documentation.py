@@ -19,8 +19,11 @@ WANTED_ROWS = (
     | {f"CT-{n:02}" for n in range(1, 18)}
     | {f"NF-{n:02}" for n in range(3, 9)}
     | {f"GV-{n:02}" for n in range(1, 18)}
-    | {"LX-01", "LX-02"}
-    | {"AG-21", "CM-01", "TB-17"}
+    | {f"AG-{n:02}" for n in range(1, 22)}
+    | {f"LX-{n:02}" for n in range(1, 5)}
+    | {f"CM-{n:02}" for n in range(1, 7)}
+    | {"MN-02", "MN-08", "MN-10", "MR-12", "NF-01", "TB-17"}
+    | {"TG-01", "TG-02", "TG-15", "TG-18"}
 )
 
 
