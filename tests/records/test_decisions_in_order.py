@@ -207,6 +207,83 @@ def test_what_took_place_and_what_was_registered_stays(house: House) -> None:
     assert refused(lambda: _delete(BoardDocumentRecord))
 
 
+def _held_meeting(house: House) -> MeetingRecord:
+    ref = meetings.plan(house.secretary, meeting=NewMeeting(body="board", day=TODAY))
+    meetings.record_held(house.secretary, ref=ref, present=5)
+    return MeetingRecord.objects.get(ref=ref)
+
+
+def _everything(house: House) -> dict[str, str]:
+    """Make a row in every table; returns references by what they are."""
+    running, decided = house.submitted(parties=VELSEN), house.decided("reserve")
+    new = NewWithdrawal(proposal=decided, amount_cents=60_000, purpose="Pilot")
+    reserve.withdraw(house.controller, withdrawal=new)
+    revised = house.submitted()
+    proposals.revise(house.team, ref=revised, reason="om")
+    _held_meeting(house)
+    document = NewBoardDocument(title="Plan", name="p.txt", content=b"Een plan", number="D-1")
+    board_documents.register(house.secretary, document=document)
+    return {"running": running, "decided": decided, "revised": revised}
+
+
+def _step_of(ref: str) -> None:
+    ProposalStepRecord.objects.create(
+        proposal=proposal(ref).get(), round=1, code="more", act="advice", body="b", position=0
+    )
+
+
+def _withdrawal_of(ref: str) -> None:
+    ReserveWithdrawalRecord.objects.create(
+        ref="W", proposal=proposal(ref).get(), amount_cents=40_001, purpose="p", day=TODAY,
+        withdrawn_at=NOW,
+    )  # fmt: skip
+
+
+BROKEN: dict[str, Callable[[dict[str, str]], Any]] = {
+    "proposal_insert_guard": lambda _: ProposalRecord.objects.create(
+        ref="X", title="X", route="plan", touches=True, touches_default=True, drafted_at=NOW,
+        round=2,
+    ),
+    "proposal_update_guard": lambda ref: proposal(ref["running"]).update(title="Anders"),
+    "proposal_step_insert_guard": lambda ref: _step_of(ref["running"]),
+    "proposal_step_update_guard": lambda ref: step(ref["running"], "decision").update(
+        **given("adopted")
+    ),
+    "proposal_round_end_insert_guard": lambda ref: RoundEndRecord.objects.create(
+        proposal=proposal(ref["decided"]).get(), round=1, kind="revised", reason="om", ended_at=NOW
+    ),
+    "proposal_round_end_update_guard": lambda _: RoundEndRecord.objects.update(reason="anders"),
+    "reserve_withdrawal_insert_guard": lambda ref: _withdrawal_of(ref["decided"]),
+    "reserve_withdrawal_update_guard": lambda _: ReserveWithdrawalRecord.objects.update(
+        amount_cents=1
+    ),
+    "meeting_update_guard": lambda _: MeetingRecord.objects.update(body="chain"),
+    "agenda_item_insert_guard": lambda _: AgendaItemRecord.objects.create(
+        meeting=MeetingRecord.objects.get(), number=1, title="Nog iets"
+    ),
+    "board_document_update_guard": lambda _: BoardDocumentRecord.objects.update(number="D-2"),
+    "proposal_delete_guard": lambda _: _delete(ProposalRecord),
+    "proposal_step_delete_guard": lambda _: _delete(ProposalStepRecord),
+    "proposal_round_end_delete_guard": lambda _: _delete(RoundEndRecord),
+    "reserve_withdrawal_delete_guard": lambda _: _delete(ReserveWithdrawalRecord),
+    "meeting_delete_guard": lambda _: _delete(MeetingRecord),
+    "board_document_delete_guard": lambda _: _delete(BoardDocumentRecord),
+}  # fmt: skip
+"""Per guard a statement that it alone refuses."""
+
+
+@pytest.mark.parametrize(("name", "table"), [(name, table) for name, table, *_rest in wall.GUARDS])
+def test_each_guard_is_missed_when_it_is_gone(house: House, name: str, table: str) -> None:
+    refs = _everything(house)
+    assert refused(lambda: BROKEN[name](refs))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE" if connection.vendor != "sqlite" else ";")
+        place = "" if connection.vendor == "sqlite" else f" ON {table}"
+        cursor.execute(f"DROP TRIGGER {name}{place}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED" if connection.vendor != "sqlite" else ";")
+    assert not refused(lambda: BROKEN[name](refs))
+
+
 def test_control_the_check_itself_lets_right_things_through(house: House) -> None:
     ref = house.submitted()
     assert not refused(lambda: proposal(ref).update(version=F("version") + 1))
