@@ -85,6 +85,8 @@ class CalendarEvent:
     description: str = ""
     url: str = ""
     cancelled: bool = False
+    all_day: bool = False
+    """It has no time: the days from ``starts_at`` until ``ends_at`` in Amsterdam."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

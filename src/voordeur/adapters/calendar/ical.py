@@ -34,8 +34,9 @@ def _event(event: CalendarEvent) -> Event:
     written.add("sequence", event.sequence)
     written.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     written.add("dtstamp", event.stamped_at.astimezone(UTC))
-    written.add("dtstart", event.starts_at.astimezone(AMSTERDAM))
-    written.add("dtend", event.ends_at.astimezone(AMSTERDAM))
+    for name, moment in (("dtstart", event.starts_at), ("dtend", event.ends_at)):
+        local = moment.astimezone(AMSTERDAM)
+        written.add(name, local.date() if event.all_day else local)
     written.add("summary", event.summary)
     for name, text in (
         ("location", event.place),

@@ -13,6 +13,7 @@ DOORS: tuple[tuple[str, str], ...] = (
     ("agenda", gettext_noop("Agenda")),
     ("actions", gettext_noop("Doe-agenda")),
     ("projects", gettext_noop("Projecten")),
+    ("milestones", gettext_noop("Mijlpalen")),
     ("tracks", gettext_noop("Sporen")),
     ("bottlenecks", gettext_noop("Knelpunten")),
 )
