@@ -127,6 +127,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "desk:partner": {"code": "uwv"},
         "desk:": dossier,
         "plan:line": {"code": "line-1"},
+        "plan:lines": {"year": "2026"},
         "plan:": {"year": "2026"},
         "register:": {"kind": "plan_line", "code": "line-1"},
         "my:stop": {"grant": grant},
