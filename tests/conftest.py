@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.db import connections
 from django.test.client import ClientHandler
+from django.utils import translation
 
 from tests.people import cast, region
 
@@ -80,6 +81,12 @@ def refuse_writes(
     if match and not match[1].startswith(tuple(WRITTEN_ON_GET)):
         raise GetWroteError(f"GET may not write, and wrote to {match[1]}")
     return execute(sql, params, many, context)
+
+
+@pytest.fixture(autouse=True)
+def _starts_in_dutch() -> None:
+    """Let no page asked for in English before leave its language behind."""
+    translation.activate("nl")
 
 
 @pytest.fixture(autouse=True)
