@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import BenchLine
 
-BENCHES = ("pages",)
+BENCHES = ("pages", "matrix")
 
 
 def row(line: BenchLine) -> str:
