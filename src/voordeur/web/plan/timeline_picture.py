@@ -9,17 +9,17 @@ WIDTH, LEFT, RIGHT = 960, 250, 24
 TOP, LANE = 30, 34
 LONGEST_NAME = 34
 SHAPES = {
-    Course.REACHED: "full",
-    Course.REACHED_LATE: "full",
-    Course.LATE: "late",
-    Course.SOON: "half",
-    Course.PLANNED: "open",
+    Course.REACHED: "vd-years__full",
+    Course.REACHED_LATE: "vd-years__full",
+    Course.LATE: "vd-years__late",
+    Course.SOON: "vd-years__half",
+    Course.PLANNED: "vd-years__open",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One milestone: its place, shape, and what it is called."""
+    """One milestone: its place, the class that gives its shape, and what it is called."""
 
     x: int
     y: int

@@ -47,7 +47,7 @@ def lines(request: HttpRequest, year: int) -> HttpResponse:
         chosen=chosen,
         lacks=lacks,
         kept=kept.urlencode(),
-        crumbs=_way(year, _("Regels")),
+        crumbs=_way(year, _("Planregels")),
     )
 
 
