@@ -34,9 +34,18 @@ def test_the_plan_of_next_year(visitor: NewVisitor, installation: Installation) 
     _readers_see_what_changed(visitor)
 
 
+def _unfold(somebody: Secretariat) -> None:
+    """Open every folded part of the form, as somebody does who wants to fill in more."""
+    folded = somebody.page.locator("main form details:not([open]) > summary")
+    for _ in range(folded.count()):
+        if folded.count():
+            folded.first.click()
+
+
 def _draft_the_plan(pim: Secretariat) -> None:
     pim.visitor.go("/register/plan/nieuw/")
     form = pim.main("form")
+    _unfold(pim)
     pim.fill(
         form,
         {"code": "plan-2027", "title.nl": "Jaarplan 2027", "year": "2027", "state": "draft"},
@@ -45,6 +54,7 @@ def _draft_the_plan(pim: Secretariat) -> None:
     pim.leave(form.locator("button", has_text="Leg vast"))
     pim.visitor.go("/register/plan_line/nieuw/?plan=plan-2027")
     form = pim.main("form")
+    _unfold(pim)
     pim.fill(
         form,
         {

@@ -78,6 +78,7 @@ def without_the_wall() -> Iterator[None]:
     """Open the wall as an empty region would be: nothing there yet, and closed again after."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in TABLES:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield

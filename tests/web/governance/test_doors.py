@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "imports": ("/beheer/importeren/", MOVERS),
     "import": ("/beheer/importeren/{import}/", NOBODY),
     "exports": ("/beheer/exporteren/", MOVERS),
+    "register_files": ("/beheer/exporteren/register.zip", MANAGER),
 }
 """Page → its address and who may open it; an import is only its owner's."""
 ACTS: dict[str, tuple[str, set[Role]]] = {
