@@ -51,7 +51,7 @@ def _draft_the_plan(pim: Secretariat) -> None:
         {"code": "plan-2027", "title.nl": "Jaarplan 2027", "year": "2027", "state": "draft"},
     )
     form.locator("[name=agenda]").select_option(index=1)
-    pim.leave(form.locator("button", has_text="Bewaar"))
+    pim.leave(form.locator("button.vd-button", has_text="Bewaar"))
     pim.visitor.go("/register/plan_line/nieuw/?plan=plan-2027")
     form = pim.main("form")
     _unfold(pim)
@@ -68,7 +68,7 @@ def _draft_the_plan(pim: Secretariat) -> None:
         },
     )
     form.locator("[name=ambitions]").first.check()
-    pim.leave(form.locator("button", has_text="Bewaar"))
+    pim.leave(form.locator("button.vd-button", has_text="Bewaar"))
     pim.visitor.go("/plan/2027/")
     pim.visitor.reads("Jaarplan 2027", "Leren op de werkvloer", "werkt geen enkele regel")
 
