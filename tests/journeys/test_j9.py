@@ -32,7 +32,7 @@ def test_the_reserve_opens_with_a_decision_only(visitor: NewVisitor) -> None:
     _asks(carla, TITLE, "6.000")
     carla.visitor.reads("Dit is meer dan er besloten is. Er kan nog € 5.000 uit.")
     _asks(carla, TITLE, "2.500")
-    carla.visitor.reads("Opgenomen", "Zaal en begeleiding", "€ 2.500")
+    carla.visitor.reads("Eruit gehaald", "Zaal en begeleiding", "€ 2.500")
     carla.visitor.keep("reserve")
 
 
