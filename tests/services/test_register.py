@@ -323,3 +323,14 @@ def test_what_was_changed_behind_the_services_is_found(
     assert verify.verify().ok  # control: untouched, nothing differs
     _tamper(statement)
     assert any(what in one.what for one in verify.verify().differences)
+
+
+def test_a_large_line_does_not_run_without_its_own_plan(pim: Context, plan: None) -> None:
+    large = {**LINE, "larger": True, "status": "to_start"}
+    write(pim, "plan_line", "line", **large)
+    with pytest.raises(RefusedError) as refused:
+        write(pim, "plan_line", "line", **{**large, "status": "running"}, base_version=1)
+    assert refused.value.refusal.reason is Reason.OWN_PLAN_NEEDED
+    assert register.find_entry(pim, "plan_line", "line").line("status") == "to_start"
+    running = {**large, "status": "running", "own_plan": "D-123"}
+    assert write(pim, "plan_line", "line", **running, base_version=1).version == 2

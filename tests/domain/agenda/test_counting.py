@@ -6,7 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voordeur.domain.agenda.counting import CountingRule, Happening, counted, rule_of
+from voordeur.domain.agenda.counting import (
+    CountingRule,
+    Happening,
+    counted,
+    counted_each,
+    rule_of,
+)
 from voordeur.domain.kernel.period import ALWAYS, Period
 
 YEAR = Period(date(2024, 1, 1), date(2025, 1, 1))
@@ -58,3 +64,32 @@ def test_as_slow_and_obvious_counting(rows: list[tuple[str, int, int, str]], onc
     period = Period(date(2024, 1, 2), date(2024, 1, 4))
     met = [c for n, d, c, k in rows if n == "A" and k == "x" and d in (2, 3)]
     assert counted(rule, events, period) == (len(set(met)) if once else len(met))
+
+
+RULES = st.builds(
+    CountingRule,
+    st.frozensets(st.sampled_from("AB"), min_size=1),
+    st.sampled_from([(), (("kind", frozenset({"x"})),)]),
+    st.booleans(),
+)
+DAYS = st.sampled_from([ALWAYS, Period(date(2024, 1, 2), date(2024, 1, 4))])
+
+
+@given(
+    st.lists(st.tuples(RULES, DAYS), max_size=5),
+    st.lists(
+        st.tuples(
+            st.sampled_from("ABC"),
+            st.integers(1, 4),
+            st.sampled_from([None, 1, 2]),
+            st.sampled_from("xy"),
+        )
+    ),
+)
+def test_many_rules_in_one_pass_as_each_alone(
+    asked: list[tuple[CountingRule, Period]], rows: list[tuple[str, int, int | None, str]]
+) -> None:
+    events = [happening(n, date(2024, 1, d), c, kind=k) for n, d, c, k in rows]
+    assert counted_each(asked, events) == tuple(
+        counted(rule, events, period) for rule, period in asked
+    )

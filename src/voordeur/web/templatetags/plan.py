@@ -1,15 +1,21 @@
 """Template tags of agenda and plan: signs of a status, words, and links to the register."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.amounts import QUANTITY_WORDS, QuantityWord
 from voordeur.domain.register.moments import Moment
+from voordeur.services.plan_lines import LineRow
 from voordeur.services.register_words import grouped
+from voordeur.services.results import Outcome
 
 register = template.Library()
 MOST_NAMES = 3
@@ -82,6 +88,46 @@ def few(names: str) -> str:
     more = len(listed) - MOST_NAMES
     shown = ", ".join(listed[:MOST_NAMES])
     return _("%(names)s en %(more)d andere") % {"names": shown, "more": more}
+
+
+@register.simple_tag
+def sheet_lines(lines: Iterable[LineRow]) -> SafeString:
+    """Show the lines in one cell of the sheet; a sheet of hundreds is made in one go."""
+    page = reverse("plan:line", args=["-"]).removesuffix("-/")
+    said = {"changing": _("in wijziging"), "connected": _("in verbinding")}
+    return format_html_join(
+        "",
+        '<div class="vd-planline"><a class="nl-link" href="{}{}/">{}</a>'
+        '<div class="vd-planline__meta"><span class="vd-status vd-status--{}">{}</span>{}</div>'
+        "</div>",
+        ((page, one.code, one.title, *_stand(one, said), _amount(one)) for one in lines),
+    )
+
+
+def _stand(one: LineRow, said: dict[str, str]) -> tuple[str, str]:
+    if one.waiting:
+        return "offered", said["changing"]
+    return sign(one.status), said["connected"] if one.level == "in_connection" else one.status_name
+
+
+def _amount(one: LineRow) -> SafeString | str:
+    return format_html('<span class="vd-number">{}</span>', one.money) if one.money else ""
+
+
+@register.simple_tag
+def outcome(one: Outcome) -> SafeString:
+    """Show how a promise stands: counted, told, or nothing yet; and whether that is late."""
+    if one.counted is not None:
+        number = grouped(one.counted, _language())
+        stands = format_html('<span class="vd-number">{}</span> {}', number, _("geteld"))
+    elif one.told.nl:
+        stands = format_html("{}", said(one.told))
+    else:
+        stands = format_html('<span class="vd-soft">{}</span>', _("nog niets verteld"))
+    signs = [("done", _("gehaald"))] if one.reached else []
+    signs += [("late", _("te laat"))] if one.late else []
+    shown = format_html_join("", ' <span class="vd-status vd-status--{}">{}</span>', signs)
+    return format_html("{}{}", stands, shown)
 
 
 @register.simple_tag
