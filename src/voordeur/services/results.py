@@ -43,6 +43,11 @@ class Outcome:
         return self.target == QuantityWord.TO_FOLLOW
 
     @property
+    def numbered(self) -> bool:
+        """Tell whether a number was promised."""
+        return isinstance(self.target, int)
+
+    @property
     def reached(self) -> bool:
         """Tell whether the number counted is at least the number promised."""
         return (

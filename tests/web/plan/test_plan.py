@@ -124,3 +124,25 @@ def test_history_of_a_line_is_told_in_words(pim: Context, page: Client) -> None:
     assert "Alles is klaar." in said
     assert '<del class="vd-keep">loopt</del>' in said
     assert '<ins class="vd-keep">klaar</ins>' in said
+
+
+def test_what_is_counted_without_a_number_promised_says_what_it_counts(
+    pim: Context, page: Client
+) -> None:
+    counted = {"events": ["CaseRegistered"]}
+    promise = {"promise": {"nl": "Hulp"}, "target": "no_number", "unit": {"nl": "vragen"}}
+    results = [{**promise, "counted": counted}]
+    write(pim, "plan_line", "line-4", **line("line-4", results=results))
+    said = read(page, "/plan/regel/line-4/")
+    assert '<span class="vd-number">0</span> vragen, geteld' in said
+    assert "geen getal vragen" not in said
+
+
+def test_what_more_lacks_is_one_step_away(pim: Context, page: Client) -> None:
+    for number in range(4):
+        write(pim, "plan_line", f"more-{number}", **line(f"more-{number}", results=[]))
+    said = read(page, "/plan/2026/")
+    assert '<a class="nl-link" href="/plan/2026/regels/?ontbreekt=goal">en 2 andere</a>' in said
+    listed = read(page, "/plan/2026/regels/?ontbreekt=goal")
+    assert "5 van 7 regels" in listed
+    assert '<a class="nl-link" href="/plan/mijlpalen/">' in said

@@ -132,6 +132,7 @@ def test_milestones_stand_on_one_line_of_time(page: Client, pim: Context, cast: 
     assert reached.status_code == 302
     entry = register.find_entry(pim, "milestone", "open")
     assert entry.line("realised") == "2026-02-27"
+    assert read(page, "/plan/mijlpalen/").count("vd-years__slip") == 1
     ahead = {"day": "2026-03-09", "base": "1", "remark": "Nog even"}
     future = page.post("/plan/mijlpalen/klaar/gehaald/", ahead)
     assert future.status_code == 422

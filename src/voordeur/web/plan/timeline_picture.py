@@ -19,10 +19,14 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One milestone: its place, the class that gives its shape, and what it is called."""
+    """One milestone: its place, the class that gives its shape, and what it is called.
+
+    ``planned`` is where it was planned to be: a line leads from there to where it was reached.
+    """
 
     x: int
     y: int
+    planned: int
     shape: str
     critical: bool
     title: str
@@ -65,7 +69,12 @@ def picture_of(page: MilestonePage) -> Picture:
                 TOP + LANE * place + LANE // 2,
                 _short(lane.title),
                 tuple(
-                    _mark(row, across(page.span.share(row.realised_on or row.planned_on)), place)
+                    _mark(
+                        row,
+                        across(page.span.share(row.realised_on or row.planned_on)),
+                        across(page.span.share(row.planned_on)),
+                        place,
+                    )
                     for row in lane.rows
                 ),
             )
@@ -74,9 +83,11 @@ def picture_of(page: MilestonePage) -> Picture:
     )
 
 
-def _mark(row: MilestoneRow, x: int, place: int) -> Mark:
+def _mark(row: MilestoneRow, x: int, planned: int, place: int) -> Mark:
     y = TOP + LANE * place + LANE // 2
-    return Mark(x, y, SHAPES[row.course], row.critical, f"{row.title}: {row.planned}")
+    late = row.course is Course.REACHED_LATE
+    shape, name = SHAPES[row.course], f"{row.title}: {row.planned}"
+    return Mark(x, y, planned if late else x, shape, row.critical, name)
 
 
 def _short(name: str) -> str:

@@ -119,7 +119,8 @@ def outcome(one: Outcome) -> SafeString:
     """Show how a promise stands: counted, told, or nothing yet; and whether that is late."""
     if one.counted is not None:
         number = grouped(one.counted, _language())
-        stands = format_html('<span class="vd-number">{}</span> {}', number, _("geteld"))
+        unit = "" if one.numbered or not one.unit.nl else f"{said(one.unit)}, "
+        stands = format_html('<span class="vd-number">{}</span> {}{}', number, unit, _("geteld"))
     elif one.told.nl:
         stands = format_html("{}", said(one.told))
     else:
