@@ -44,6 +44,10 @@ RECORDS = [
     "voordeur.records.worklists",
     "voordeur.records.register",
     "voordeur.records.governance",
+    "voordeur.records.toolbox",
+    "voordeur.records.trajectories",
+    "voordeur.records.money",
+    "voordeur.records.funding",
 ]
 
 INSTALLED_APPS = [

@@ -22,6 +22,10 @@ INSTALLED_APPS = [
     "voordeur.records.worklists",
     "voordeur.records.register",
     "voordeur.records.governance",
+    "voordeur.records.toolbox",
+    "voordeur.records.trajectories",
+    "voordeur.records.money",
+    "voordeur.records.funding",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

@@ -90,6 +90,51 @@ SENTENCES: dict[Reason, str] = {
     ),
     Reason.ABOVE_DECISION: gettext_noop("Dit is meer dan er besloten is."),
     Reason.NUMBER_TAKEN: gettext_noop("Dit registratienummer is al gebruikt."),
+    Reason.OVER_COMMITTED: gettext_noop(
+        "In dit budget zit niet genoeg vrij geld. Er is niets veranderd."
+    ),
+    Reason.MONEY_NOT_RESERVED: gettext_noop("Hiervoor is niet zoveel geld gereserveerd."),
+    Reason.ABOVE_COMMITTED: gettext_noop("Dit is meer dan er is vastgelegd. Er is niets betaald."),
+    Reason.NOTHING_TO_RETURN: gettext_noop("Er is niet zoveel betaald dat terug kan."),
+    Reason.AMOUNT_NOT_POSITIVE: gettext_noop("Vul een bedrag in boven nul."),
+    Reason.OUTSIDE_PERIOD: gettext_noop("Dit budget geldt niet op de dag dat het geld nodig is."),
+    Reason.OUTSIDE_EARMARK: gettext_noop(
+        "Dit geld is voor iets anders bedoeld. Het mag dit niet betalen."
+    ),
+    Reason.CLAIMED_TWICE: gettext_noop(
+        "Deze kosten zijn al helemaal gedekt. Dezelfde kosten kun je niet twee keer laten betalen."
+    ),
+    Reason.ABOVE_CEILING: gettext_noop("Deze bron betaalt hier hooguit een lager bedrag."),
+    Reason.SOURCE_CANNOT_PAY: gettext_noop("Deze bron mag dit niet betalen."),
+    Reason.CONSENT_MISSING: gettext_noop("Nog niet elke eigenaar van het geld heeft ja gezegd."),
+    Reason.CONSENT_ANSWERED: gettext_noop("Hier is al op geantwoord."),
+    Reason.MIX_SETTLED: gettext_noop(
+        "Dit voorstel is al afgehandeld. Vraag zo nodig een nieuw voorstel."
+    ),
+    Reason.MIX_CHANGED: gettext_noop(
+        "Het geld is intussen veranderd. Bekijk de nieuwe voorstellen."
+    ),
+    Reason.PAID_MONEY_STAYS: gettext_noop(
+        "Wat al betaald is, blijft betaald. Alleen de rest komt terug."
+    ),
+    Reason.TRAJECTORY_NOT_IN_STATE: gettext_noop("Dit kan nu niet in dit traject."),
+    Reason.TRAJECTORY_LIVE: gettext_noop("Er loopt al een traject in deze zaak."),
+    Reason.STEP_NOT_IN_STATE: gettext_noop("Dit kan nu niet met deze stap."),
+    Reason.STEPS_IN_CIRCLE: gettext_noop(
+        "Deze stappen wachten op elkaar in een kring. Haal één verband weg."
+    ),
+    Reason.EARLIER_STEP_FIRST: gettext_noop("Eerst moet de stap ervoor klaar zijn."),
+    Reason.PERSON_NOT_AGREED: gettext_noop(
+        "De persoon heeft nog geen ja gezegd tegen dit traject."
+    ),
+    Reason.NO_PLACES_LEFT: gettext_noop("Er zijn geen plekken meer vrij."),
+    Reason.INVOICE_KNOWN: gettext_noop(
+        "Deze factuur is al verwerkt. Er wordt niets dubbel betaald."
+    ),
+    Reason.AGREEMENT_NEEDED: gettext_noop(
+        "Leg eerst vast wie dit verder betaalt, of kies geld dat met de persoon meegaat."
+    ),
+    Reason.OPEN_STEPS: gettext_noop("Er zijn nog stappen die niet klaar zijn of niet vervallen."),
     Reason.MEETING_HELD: gettext_noop("Deze vergadering is al geweest. De agenda ligt vast."),
     Reason.OWN_PLAN_NEEDED: gettext_noop(
         "Dit is een grote regel. Vul eerst het nummer van het eigen plan in, dan kan hij lopen."

@@ -103,6 +103,8 @@ ROLE_PURPOSES: Mapping[Role, Mapping[Purpose, frozenset[AccessAction]]] = Mappin
         Role.CONTROLLER: {},
         Role.BOARD_READER: {},
         Role.SYSTEM_MANAGER: {},
+        Role.BACK_OFFICE: {},
+        Role.BUDGET_OWNER: {},
     }
 )
 """Per role the purposes it serves and the actions it may do there."""

@@ -33,6 +33,10 @@ class Role(StrEnum):
     BOARD_READER = "board_reader"
     PRIVACY_OFFICER = "privacy_officer"
     SYSTEM_MANAGER = "system_manager"
+    BACK_OFFICE = "back_office"
+    """Orders, invoices and attendance of trajectories."""
+    BUDGET_OWNER = "budget_owner"
+    """Says yes or no for the money of one organisation."""
 
 
 CASE_WORK_ROLES: frozenset[Role] = frozenset(

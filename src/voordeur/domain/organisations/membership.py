@@ -22,6 +22,8 @@ ROLE_LABELS: dict[Role, Text] = {
     Role.BOARD_READER: Text("Lezer voor het bestuur", "Board reader"),
     Role.PRIVACY_OFFICER: Text("Privacyfunctionaris", "Privacy officer"),
     Role.SYSTEM_MANAGER: Text("Systeembeheerder", "System manager"),
+    Role.BACK_OFFICE: Text("Backoffice", "Back office"),
+    Role.BUDGET_OWNER: Text("Budgethouder", "Budget owner"),
 }
 """What a role is called on screen."""
 

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 
 from voordeur.domain.register.fields import Kind
-from voordeur.domain.register.kinds import agenda, governance, knowledge, plan
+from voordeur.domain.register.kinds import agenda, governance, knowledge, money, plan, toolbox
 
 KINDS: Mapping[str, Kind] = {
-    kind.code: kind for kind in (*agenda.KINDS, *plan.KINDS, *governance.KINDS, *knowledge.KINDS)
+    kind.code: kind
+    for kind in (
+        *agenda.KINDS,
+        *plan.KINDS,
+        *governance.KINDS,
+        *knowledge.KINDS,
+        *toolbox.KINDS,
+        *money.KINDS,
+    )
 }
 """From code to kind."""

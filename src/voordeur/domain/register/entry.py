@@ -11,6 +11,7 @@ from voordeur.domain.register.amounts import AmountWord, QuantityWord
 from voordeur.domain.register.fields import Field, FieldKind, Kind, Value
 from voordeur.domain.register.moments import Moment, read_moment
 from voordeur.domain.rules.reading import Path, Reader
+from voordeur.domain.rules.sentences import UnreadableConditionError, read_condition
 
 COMMON = ("code", "title", "source", "aliases", "earlier_names", "valid")
 """What every entry can have besides the fields of its kind."""
@@ -238,6 +239,8 @@ def read_value(reader: Reader, one: Field, data: object, path: Path) -> Value:
             return list(_references(reader, data, path))
         case FieldKind.RULE:
             return _rule(reader, data, path)
+        case FieldKind.CONDITION:
+            return _condition(reader, data, path)
         case FieldKind.ROWS:
             return list(reader.items(data, path, lambda row, at: _row(reader, one, row, at)))
         case _:
@@ -268,6 +271,21 @@ def _single(reader: Reader, one: Field, data: object, path: Path) -> Value:
 def _text(reader: Reader, data: object, path: Path, longest: int) -> Text:
     found = reader.text(data, path)
     return Text(*(_readable(reader, said, path, longest) for said in (found.nl, found.en)))
+
+
+def _condition(reader: Reader, data: object, path: Path) -> str:
+    said = data if isinstance(data, str) else ""
+    found = _readable(reader, said.strip(), path, LONGEST_PROSE)
+    if not said.strip():
+        nl, en = "verwacht: regels met kenmerken", "expected lines with facts"
+        reader.expected(path, data, nl, en)
+    try:
+        read_condition(found)
+    except UnreadableConditionError as wrong:
+        nl = f"regel {wrong.line}: {wrong.expected.nl}"
+        en = f"line {wrong.line}: {wrong.expected.en}"
+        reader.expected(path, wrong.found, nl, en)
+    return found
 
 
 def _short(reader: Reader, data: object, path: Path) -> str:

@@ -46,6 +46,8 @@ class FieldKind(StrEnum):
     """A whole number, or one of :class:`voordeur.domain.register.amounts.QuantityWord`."""
     RULE = "rule"
     """How a result is counted from events: ``{events, where, once_per_case}``."""
+    CONDITION = "condition"
+    """For whom or when: lines as :mod:`voordeur.domain.rules.sentences` reads them."""
     ROWS = "rows"
     """A list of blocks with fields of their own."""
 
@@ -167,6 +169,11 @@ def references(code: str, nl: str, en: str, target: str, *, needed: bool = False
 def rows(code: str, nl: str, en: str, *fields: Field, needed: bool = False) -> Field:
     """Return a field with a list of blocks."""
     return Field(code=code, kind=FieldKind.ROWS, label=Text(nl, en), rows=fields, needed=needed)
+
+
+def condition(code: str, nl: str, en: str, *, needed: bool = False) -> Field:
+    """Return a field for a condition over facts."""
+    return Field(code=code, kind=FieldKind.CONDITION, label=Text(nl, en), needed=needed)
 
 
 def rule(code: str, nl: str, en: str) -> Field:

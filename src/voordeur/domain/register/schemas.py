@@ -31,6 +31,12 @@ MOMENT: Schema = {
 }
 LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
 NUMBER: Schema = {"type": "integer", "exclusiveMinimum": -LARGEST, "exclusiveMaximum": LARGEST}
+CONDITION: Schema = {
+    "description": "lines 'fact: value, value' or 'fact: 18..26'; 'niet' before one; 'of' between",
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_PROSE,
+}
 RULE: Schema = {
     "type": "object",
     "required": ["events"],
@@ -143,4 +149,5 @@ _SIMPLE: Mapping[FieldKind, Schema] = {
     FieldKind.AMOUNT: _or_word(map(str, AmountWord), "cents, or a word that is no number"),
     FieldKind.QUANTITY: _or_word(map(str, QuantityWord), "a number, or a word that is none"),
     FieldKind.RULE: RULE,
+    FieldKind.CONDITION: CONDITION,
 }

@@ -112,6 +112,9 @@ PERSONAS: tuple[Professional, ...] = (
     Professional("Rik Raadszetel", "municipality", (Role.BOARD_READER,), "raadslid"),
     Professional("Petra Privacy", "werkcentrum", (Role.PRIVACY_OFFICER,), "petra"),
     Professional("Sam Systeem", "werkcentrum", (Role.SYSTEM_MANAGER,), "sam"),
+    Professional("Bertus Backoffice", "werkcentrum", (Role.BACK_OFFICE,), "backoffice"),
+    Professional("Bianca Begroting", "municipality", (Role.BUDGET_OWNER,), "budgethouder"),
+    Professional("Umar Uitgaven", "uwv", (Role.BUDGET_OWNER,), "budgethouder-uwv"),
 )
 """Everybody one can become on the page 'log in as'."""
 

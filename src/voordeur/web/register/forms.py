@@ -151,6 +151,9 @@ class EntryForm(forms.Form):
                 widget = forms.TextInput({"inputmode": "numeric", "class": "vd-input--number"})
             case FieldKind.DAY:
                 widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            case FieldKind.CONDITION:
+                widget = forms.Textarea({"rows": 4, "spellcheck": "false"})
+                hint = _("Per regel een kenmerk: benefit: ww, bijstand of age: 18..26.")
             case FieldKind.MOMENT:
                 hint = _("Een jaar, kwartaal, maand of dag: 2026, Q4 2026, juni 2026, 3 juni 2026.")
             case FieldKind.CHOICE:

@@ -213,3 +213,79 @@ PRINCIPLE_KINDS: Choices = {
     "core_value": Text("kernwaarde", "core value"),
     "way": Text("werkwijze", "way of working"),
 }
+
+INSTRUMENT_GROUPS: Choices = {
+    "orientation": Text("oriënteren en ontdekken", "orientation and discovery"),
+    "advice": Text("advies en begeleiding", "advice and guidance"),
+    "learning": Text("leren en diploma’s", "learning and diplomas"),
+    "job": Text("werkplek en begeleiding op het werk", "workplace and support at work"),
+    "wage": Text("loon en belasting", "wage and tax"),
+    "employer": Text("hulp aan werkgevers", "help to employers"),
+    "health": Text("gezondheid en werk", "health and work"),
+    "basics": Text("taal, rekenen, geld en schulden", "language, numbers, money and debts"),
+    "other": Text("overig", "other"),
+}
+FOR_WHOM: Choices = {
+    "person": Text("de persoon", "the person"),
+    "employer": Text("de werkgever", "the employer"),
+    "both": Text("allebei", "both"),
+}
+SCALES: Choices = {
+    "local": Text("lokaal", "local"),
+    "regional": Text("regionaal", "regional"),
+    "national": Text("landelijk", "national"),
+    "private": Text("bedrijf of fonds", "company or fund"),
+}
+VERIFIED: Choices = {
+    "verified": Text("nagekeken in de bron", "checked in the source"),
+    "partly": Text("deels nagekeken", "partly checked"),
+    "not_verified": Text("niet nagekeken: vraag het na", "not checked: ask first"),
+}
+CHARACTERISTIC_SORTS: Choices = {
+    "choice": Text("keuze", "choice"),
+    "number": Text("getal", "number"),
+}
+TARIFF_UNITS: Choices = {
+    "euro_hour": Text("euro per uur (in centen)", "euro per hour (in cents)"),
+    "euro_month": Text("euro per maand (in centen)", "euro per month (in cents)"),
+    "euro_year": Text("euro per jaar (in centen)", "euro per year (in cents)"),
+    "euro": Text("euro (in centen)", "euro (in cents)"),
+    "permille": Text("duizendsten", "permille"),
+    "days": Text("dagen", "days"),
+    "months": Text("maanden", "months"),
+    "hours": Text("uren", "hours"),
+}
+MONEY_SORTS: Choices = {
+    "public": Text("publiek geld", "public money"),
+    "private": Text("geld van bedrijven of fondsen", "money of companies or funds"),
+}
+LASTING: Choices = {
+    "structural": Text("structureel", "structural"),
+    "incidental": Text("incidenteel", "incidental"),
+}
+BUDGET_SORTS: Choices = {
+    "work": Text("werkbudget", "working budget"),
+    "staff": Text("personeel en organisatie", "staff and organisation"),
+    "reserve": Text("reserve", "reserve"),
+    "national": Text("landelijk pakket: niet van de regio", "national package: not the region’s"),
+}
+RESERVE_ORIGINS: Choices = {
+    "perspectief_op_werk": Text("Perspectief op Werk", "Perspectief op Werk"),
+    "strengthening": Text("versterking van de regio", "strengthening of the region"),
+    "crisis": Text("crisisdienstverlening", "crisis services"),
+}
+SUBSIDY_STATES: Choices = {
+    "searching": Text("wordt gezocht", "being looked for"),
+    "preparing": Text("aanvraag wordt gemaakt", "application being prepared"),
+    "applied": Text("aangevraagd", "applied for"),
+    "granted": Text("toegekend", "granted"),
+    "refused": Text("afgewezen", "refused"),
+    "running": Text("loopt", "running"),
+    "accounting": Text("verantwoording", "being accounted for"),
+    "closed": Text("afgesloten", "closed"),
+}
+SHARE_STATES: Choices = {
+    "proposed": Text("voorgesteld", "proposed"),
+    "agreed": Text("afgesproken", "agreed"),
+    "declined": Text("niet akkoord", "declined"),
+}

@@ -1,0 +1,1 @@
+"""Funding: sources and terms, mixes, the ledger, and the check of plans in whole cents."""

@@ -1,0 +1,1 @@
+"""The toolbox: instruments, for whom they are, and what they cost."""

@@ -1,0 +1,1 @@
+"""Trajectories: the steps of one person, their order and their life."""

@@ -1,0 +1,185 @@
+"""Budgets, what costs money, who pays which part, and the ledger in which every cent moves once."""
+
+from django.db import models
+from django.db.models import F, Q
+
+ORGANISATION = "region.OrganisationRecord"
+ACCOUNT = "accounts.Account"
+
+
+class BudgetRecord(models.Model):
+    """One purse: a funding source in a period. Its balances follow from the ledger alone.
+
+    Triggers add every entry to these columns; nothing else can write them, none falls below zero,
+    and ``allotted`` is always what is available, reserved, committed and paid together.
+    """
+
+    code = models.CharField(max_length=80, unique=True)
+    """Code of the entry of kind 'budget' in the register."""
+    source = models.CharField(max_length=80)
+    """Code of the entry of kind 'funding_source'."""
+    sort = models.CharField(max_length=10)
+    owner = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
+    cashier = models.ForeignKey(ORGANISATION, null=True, on_delete=models.PROTECT, related_name="+")
+    start_date = models.DateField()
+    end_date = models.DateField()
+    """The first day it may no longer be spent."""
+    origin = models.CharField(max_length=24, blank=True)
+    """For the reserve: where the money came from."""
+    friction = models.BooleanField(default=False)
+    allotted_cents = models.BigIntegerField(default=0)
+    available_cents = models.BigIntegerField(default=0)
+    reserved_cents = models.BigIntegerField(default=0)
+    committed_cents = models.BigIntegerField(default=0)
+    paid_cents = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "budget"
+        ordering = ("code",)
+        indexes = (models.Index(fields=("source", "start_date"), name="budget_of_source"),)
+        constraints = (
+            models.CheckConstraint(
+                name="budget_sort_known",
+                condition=Q(sort__in=("work", "staff", "reserve", "national")),
+            ),
+            models.CheckConstraint(
+                name="budget_period_in_order", condition=Q(end_date__gt=F("start_date"))
+            ),
+            models.CheckConstraint(
+                name="budget_never_below_zero",
+                condition=Q(
+                    available_cents__gte=0,
+                    reserved_cents__gte=0,
+                    committed_cents__gte=0,
+                    paid_cents__gte=0,
+                ),
+            ),
+            models.CheckConstraint(
+                name="budget_adds_up",
+                condition=Q(
+                    allotted_cents=F("available_cents")
+                    + F("reserved_cents")
+                    + F("committed_cents")
+                    + F("paid_cents")
+                ),
+            ),
+        )
+
+
+class CostRecord(models.Model):
+    """Something that costs money, once: a step of a trajectory, or a part of a project.
+
+    The claims on it never add up to more than ``amount_cents`` (a trigger): one cost is not claimed
+    twice.
+    """
+
+    ref = models.CharField(max_length=12, unique=True)
+    step = models.OneToOneField(
+        "trajectories.TrajectoryStepRecord", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    project = models.CharField(max_length=80, blank=True)
+    """Code of a project or plan line when it is no step of a person."""
+    what = models.CharField(max_length=200, blank=True)
+    amount_cents = models.BigIntegerField()
+    due_on = models.DateField()
+    """The day the money is needed; decides which budgets may pay."""
+    claimed_cents = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cost"
+        ordering = ("id",)
+        indexes = (models.Index(fields=("project",), name="cost_of_project"),)
+        constraints = (
+            models.CheckConstraint(
+                name="cost_has_one_subject",
+                condition=(Q(step__isnull=False, project=""))
+                | (Q(step__isnull=True) & ~Q(project="")),
+            ),
+            models.CheckConstraint(name="cost_is_positive", condition=Q(amount_cents__gt=0)),
+            models.CheckConstraint(
+                name="cost_claimed_once",
+                condition=Q(claimed_cents__gte=0, claimed_cents__lte=F("amount_cents")),
+            ),
+        )
+
+
+class ClaimRecord(models.Model):
+    """The part of a cost that one budget pays; its balances follow from the ledger."""
+
+    ref = models.CharField(max_length=12, unique=True)
+    cost = models.ForeignKey(CostRecord, on_delete=models.PROTECT, related_name="claims")
+    budget = models.ForeignKey(BudgetRecord, on_delete=models.PROTECT, related_name="claims")
+    reserved_cents = models.BigIntegerField(default=0)
+    committed_cents = models.BigIntegerField(default=0)
+    paid_cents = models.BigIntegerField(default=0)
+    decision = models.CharField(max_length=12, blank=True)
+    """Reference of the mix or proposal by which it was claimed."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "claim"
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("cost", "budget"), name="claim_once_per_budget"),
+            models.CheckConstraint(
+                name="claim_never_below_zero",
+                condition=Q(reserved_cents__gte=0, committed_cents__gte=0, paid_cents__gte=0),
+            ),
+        )
+
+
+class LedgerEntryRecord(models.Model):
+    """One movement of money between two accounts of one budget. Only added, never changed.
+
+    Double entry: what leaves ``from_account`` arrives in ``to_account``. ``key`` names the effect,
+    so that it happens once.
+    """
+
+    budget = models.ForeignKey(BudgetRecord, on_delete=models.PROTECT, related_name="entries")
+    claim = models.ForeignKey(
+        ClaimRecord, null=True, on_delete=models.PROTECT, related_name="entries"
+    )
+    movement = models.CharField(max_length=10)
+    from_account = models.CharField(max_length=10)
+    to_account = models.CharField(max_length=10)
+    amount_cents = models.BigIntegerField()
+    day = models.DateField()
+    key = models.CharField(max_length=80, unique=True)
+    decision = models.CharField(max_length=60, blank=True)
+    """Reference of the decision, mix, order or invoice behind it."""
+    withdrawal = models.ForeignKey(
+        "governance.ReserveWithdrawalRecord",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "ledger_entry"
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=("budget", "day"), name="ledger_of_budget"),
+            models.Index(fields=("claim",), name="ledger_of_claim"),
+        )
+        constraints = (
+            models.CheckConstraint(name="ledger_is_positive", condition=Q(amount_cents__gt=0)),
+            models.CheckConstraint(
+                name="ledger_movement_known",
+                condition=Q(movement="allot", from_account="outside", to_account="available")
+                | Q(movement="cut", from_account="available", to_account="outside")
+                | Q(movement="reserve", from_account="available", to_account="reserved")
+                | Q(movement="release", from_account="reserved", to_account="available")
+                | Q(movement="commit", from_account="reserved", to_account="committed")
+                | Q(movement="uncommit", from_account="committed", to_account="available")
+                | Q(movement="pay", from_account="committed", to_account="paid")
+                | Q(movement="return", from_account="paid", to_account="available"),
+            ),
+            models.CheckConstraint(
+                name="ledger_claim_fits",
+                condition=Q(movement__in=("allot", "cut"), claim__isnull=True)
+                | (~Q(movement__in=("allot", "cut")) & Q(claim__isnull=False)),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""What is remembered of trajectories: steps, their order, attendance, agreements and words."""
