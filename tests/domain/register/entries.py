@@ -32,7 +32,9 @@ RULES = st.fixed_dictionaries(
         "once_per_case": st.booleans(),
     },
 )
-
+CONDITIONS = st.sampled_from(
+    ("age: 18..26\nbenefit: ww, bijstand", "niet work: working\nof\nage: 55..", "age: ..26")
+)
 
 SIMPLE: dict[FieldKind, st.SearchStrategy[Any]] = {
     FieldKind.TEXT: TEXTS,
@@ -49,6 +51,7 @@ SIMPLE: dict[FieldKind, st.SearchStrategy[Any]] = {
         st.integers(0, 10**9), st.sampled_from([*map(str, QuantityWord)])
     ),
     FieldKind.RULE: RULES,
+    FieldKind.CONDITION: CONDITIONS,
 }
 
 

@@ -63,6 +63,7 @@ SIMPLE: Mapping[FieldKind, Any] = {
     FieldKind.MOMENT: "2026-Q2",
     FieldKind.AMOUNT: AmountWord.IN_KIND.value,
     FieldKind.QUANTITY: QuantityWord.TO_FOLLOW.value,
+    FieldKind.CONDITION: "age: 18..26\nniet benefit: ww",
     FieldKind.RULE: {"events": ["CaseOpened"], "where": {"phase": ["intake"]}},
 }
 

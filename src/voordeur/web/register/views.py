@@ -21,6 +21,14 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("article", "training", "lesson", "campaign", "message", "connection", "staffing"),
     ),
     (
+        gettext_noop("Gereedschap en trajecten"),
+        ("instrument", "trajectory_template", "tariff", "characteristic"),
+    ),
+    (
+        gettext_noop("Geld"),
+        ("funding_source", "budget", "subsidy", "cost_scenario", "money_policy", "in_kind"),
+    ),
+    (
         gettext_noop("Plan en projecten"),
         (
             "plan",
