@@ -8,6 +8,7 @@ from pathlib import Path
 from voordeur.cli.parsing import Subparsers
 from voordeur.domain.appointments import lifecycle as appointments
 from voordeur.domain.cases import lifecycle as cases
+from voordeur.domain.funding import broker_consents as consents
 from voordeur.domain.governance import proposals
 from voordeur.domain.handover import lifecycle as handover
 from voordeur.domain.kernel.lifecycle import Transition, final_states
@@ -19,6 +20,7 @@ TABLES: dict[str, Iterable[Row]] = {
     "handover": handover.TRANSITIONS,  # type: ignore[dict-item]
     "appointment": appointments.TRANSITIONS,  # type: ignore[dict-item]
     "proposal": proposals.TRANSITIONS,  # type: ignore[dict-item]
+    "mix": consents.TRANSITIONS,  # type: ignore[dict-item]
 }
 
 
