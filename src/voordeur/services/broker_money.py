@@ -11,7 +11,7 @@ from voordeur.records.money.models import BudgetRecord
 from voordeur.services import register
 from voordeur.services.context import Context
 
-KINDS = ("funding_source", "instrument", "money_policy", "budget")
+KINDS = ("funding_source", "instrument", "money_policy", "budget", "characteristic")
 FOR_PEOPLE = "work"
 """The sort of budget that pays steps of people; staff, reserve and national packages do not."""
 PRICES_HOLD_DAYS = 3
@@ -41,6 +41,7 @@ class Money:
     policy: Policy
     instruments: Mapping[str, Entry]
     policies: Mapping[str, Entry]
+    characteristics: Mapping[str, Entry]
     words: Mapping[str, str]
     """Per source the word that stands where an amount would, when there is no amount."""
     prices: Mapping[str, int]
@@ -79,6 +80,7 @@ def money_on(context: Context) -> Money:
         policy=policy_on(_of(found, "money_policy"), today),
         instruments=_of(found, "instrument"),
         policies=_of(found, "money_policy"),
+        characteristics=_of(found, "characteristic"),
         words=_words(_of(found, "budget").values(), today),
         prices=_prices(today),
     )
