@@ -32,6 +32,8 @@ class BudgetRecord(models.Model):
     reserved_cents = models.BigIntegerField(default=0)
     committed_cents = models.BigIntegerField(default=0)
     paid_cents = models.BigIntegerField(default=0)
+    last_entry = models.BigIntegerField(default=0)
+    """The newest entry in the balances; a change without a new entry is refused."""
 
     class Meta:
         db_table = "budget"
@@ -116,6 +118,7 @@ class ClaimRecord(models.Model):
     decision = models.CharField(max_length=12, blank=True)
     """Reference of the mix or proposal by which it was claimed."""
     made_at = models.DateTimeField()
+    last_entry = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "claim"
