@@ -8,6 +8,7 @@ from pathlib import Path
 from voordeur.cli.parsing import Subparsers
 from voordeur.domain.appointments import lifecycle as appointments
 from voordeur.domain.cases import lifecycle as cases
+from voordeur.domain.funding import broker_consents as consents
 from voordeur.domain.governance import proposals
 from voordeur.domain.handover import lifecycle as handover
 from voordeur.domain.kernel.lifecycle import Transition, final_states
@@ -22,6 +23,7 @@ TABLES: dict[str, Iterable[Row]] = {
     "proposal": proposals.TRANSITIONS,  # type: ignore[dict-item]
     "trajectory": trajectories.TRANSITIONS,  # type: ignore[dict-item]
     "trajectory-step": trajectories.STEP_TRANSITIONS,  # type: ignore[dict-item]
+    "mix": consents.TRANSITIONS,  # type: ignore[dict-item]
 }
 
 

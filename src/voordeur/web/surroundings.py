@@ -43,7 +43,7 @@ def _home(request: HttpRequest) -> str:
 
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
-    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan", "/register"))
+    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan", "/register", "/geld"))
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:

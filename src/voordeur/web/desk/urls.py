@@ -14,6 +14,7 @@ from voordeur.web.desk import (
     handover_urls,
     intake_views,
     list_views,
+    mix_views,
     team_views,
 )
 
@@ -42,6 +43,9 @@ urlpatterns = [
     page("dossier/<str:ref>/taak/<str:step>/klaar/", act_views.finish, "case_task_done"),
     page("dossier/<str:ref>/signaal/", act_views.take_signal, "case_signal_taken"),
     page("dossier/<str:ref>/stuk/<str:document>/", document_views.download, "case_document"),
+    page("zaken/<str:ref>/traject/geld/", mix_views.mixes, "mixes"),
+    page("zaken/<str:ref>/traject/geld/kies/", mix_views.choose, "mix_choose"),
+    page("zaken/<str:ref>/traject/geld/terug/", mix_views.drop, "mix_drop"),
     page("team/", team_views.overview, "team"),
     page("team/verdelen/", team_views.reassign, "team_hand_out"),
     page("plekken/", team_views.places, "locations"),

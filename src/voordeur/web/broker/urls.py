@@ -1,0 +1,23 @@
+"""Addresses of consents, plans, scenarios and the stream of money; every page asks for a login."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from voordeur.web.broker import consent_views
+
+app_name = "broker"
+
+
+def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    """Return an address that only somebody who is logged in can open."""
+    return path(route, login_required(view), name=name)
+
+
+urlpatterns = [
+    page("toestemmingen/", consent_views.inbox, "consents"),
+    page("toestemmingen/<str:ref>/<slug:source>/", consent_views.consent, "consent"),
+    page("toestemmingen/<str:ref>/<slug:source>/ja/", consent_views.give, "consent_give"),
+]
