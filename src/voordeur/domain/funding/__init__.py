@@ -1,0 +1,1 @@
+"""Funding: which sources pay which step of whom, within their rules, to the cent."""
