@@ -144,6 +144,7 @@ def _write_fixed(model: _Model, served: Served) -> None:
             low = cents if still else max(lane.source.min_claim_cents, 1)
             high = cents if still else lane.limit_cents
             column = program.column(low=low / EURO, high=high / EURO)
+            _mind_moving(model, column, (person.code, step.code, share.budget))
             columns.append((column, 1.0))
             model.fixed[person.code, step.code, share.budget] = column
             by_source.setdefault(lane.source.code, []).append((column, 1.0))
@@ -159,6 +160,13 @@ def _write_fixed(model: _Model, served: Served) -> None:
             program.most(terms, max(0, ceiling - _paid(problem, person, source)) / EURO)
 
 
+def _mind_moving(model: _Model, column: int, key: tuple[str, str, str]) -> None:
+    prior = model.part.prior
+    if prior:
+        more = model.program.column(-MOVED)
+        model.program.most([(column, 1.0), (more, -1.0)], prior.get(key, 0) / EURO)
+
+
 def _paid(problem: Problem, person: Person, source: str) -> int:
     shares = (one for one in person.locked if problem.budget_of[one.budget].source == source)
     return sum(one.amount_cents for one in shares)
@@ -171,7 +179,6 @@ def _write_way(
     lanes = []
     for lane in problem.lanes(person, step, way):
         limit = lane.limit_cents / EURO
-        before = model.part.prior.get((person.code, step.code, lane.budget.code), 0) / EURO
         worth = EXPIRING if lane.budget.expires else 0.0
         amount = program.column(worth, high=limit)
         claimed = program.yes_or_no(-CLAIM)
@@ -179,9 +186,7 @@ def _write_way(
         program.most([(amount, 1.0), (claimed, -limit)], 0)
         program.least([(amount, 1.0), (claimed, -least)], 0)
         program.most([(claimed, 1.0), (chosen, -1.0)], 0)
-        if model.part.prior:
-            more = program.column(-MOVED)
-            program.most([(amount, 1.0), (more, -1.0)], before)
+        _mind_moving(model, amount, (person.code, step.code, lane.budget.code))
         for account in lane.accounts:
             claim = lane.source.claim_cost_cents / EURO
             terms = model.burden.setdefault(account, [])

@@ -1,7 +1,7 @@
 """Make a plan better piece by piece: free some people, solve them exactly, keep what verifies."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from voordeur.adapters.solver.compact import Part, relied_on, solve_part
@@ -17,17 +17,19 @@ Progress = Callable[[int, int], None]
 class Effort:
     """How much work goes into a plan; the same effort and seed give the same plan.
 
-    ``size`` people are freed at a time, ``pieces`` times, each with at most ``nodes`` nodes.
-    ``good_permille`` is the gap at which it is good enough. ``seconds`` per piece is a guard only:
-    a plan that meets it depends on the machine.
+    ``size`` people are freed at a time, ``pieces`` times, each with at most ``nodes`` nodes, while
+    the amounts of ``moving`` others may change too. It ends at a gap of ``good_permille``, or when
+    ``patience`` pieces in a row bring nothing. ``seconds`` per piece is a guard only: a plan that
+    meets it depends on the machine.
     """
 
-    pieces: int = 30
+    pieces: int = 12
     size: int = 24
     moving: int = 300
-    nodes: int = 200
-    good_permille: float = 0.5
-    seconds: float = 20.0
+    nodes: int = 30
+    good_permille: float = 2.5
+    patience: int = 5
+    seconds: float = 4.0
     seed: int = 0
 
     @property
@@ -49,15 +51,21 @@ class Search:
     proof: Proof
     bound: int
     effort: Effort
+    prior: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
+    """When there are any, the search ends as soon as all of them are served."""
 
     def run(self, progress: Progress | None = None) -> Chosen:
         """Improve until it is good enough or the effort is spent."""
         draw = Random(self.effort.seed)  # noqa: S311 (a repeatable order, nothing secret)
         near = self._nearness()
+        fruitless = 0
         for _ in range(self.effort.pieces):
-            if self._good():
+            if self._good() or fruitless >= self.effort.patience:
                 break
+            before = self.value
             self._piece(draw, near)
+            fruitless = 0 if self.value > before else fruitless + 1
             if progress is not None:
                 progress(self.value, self.bound)
         return self.chosen
@@ -68,6 +76,8 @@ class Search:
         return sum(self.problem.person_of[code].weight for code in self.chosen)
 
     def _good(self) -> bool:
+        if self.wanted:
+            return self.wanted <= self.chosen.keys()
         return (self.bound - self.value) * 1000 <= self.bound * self.effort.good_permille
 
     def _nearness(self) -> dict[str, float]:
@@ -94,6 +104,7 @@ class Search:
             relied=relied,
             fixed=tuple(self.chosen[code] for code in others if code in moving),
             at_least=now + 1,
+            prior=self.prior,
         )
         found = solve_part(part, self.effort.options)
         if found is None:
@@ -109,7 +120,12 @@ class Search:
         if len(people) <= size:
             return {one.code: one for one in people}
         out = [one for one in people if one.code not in self.chosen]
-        out.sort(key=lambda one: near[one.code] * draw.uniform(0.3, 1.7))
+        out.sort(
+            key=lambda one: (
+                one.code not in self.wanted,
+                near[one.code] * draw.uniform(0.3, 1.7),
+            )
+        )
         few = out[: size // 2]
         served = [one for one in people if one.code in self.chosen]
         served.sort(key=lambda one: (near[one.code] + 0.02) * draw.uniform(0.1, 1.9))

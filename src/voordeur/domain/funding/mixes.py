@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from voordeur.domain.funding.admissibility import Obstacle, why_not, why_not_now
 from voordeur.domain.funding.problem import (
+    PRICE_SCALE,
     Alternative,
     Lane,
     Person,
@@ -79,6 +80,14 @@ def best_mix(
     """Return the mix with the lowest price that is found, without its reasons."""
     found = list(Desk(problem, person, rooms, prices).straight())
     return min(found, key=lambda one: (one.price, one.total_cents), default=None)
+
+
+def advised(person: Person, mix: Mix) -> bool:
+    """Tell whether a mix takes no more from people who come later than this person weighs.
+
+    A no is advice to the one who decides, never a refusal.
+    """
+    return mix.price <= person.weight * PRICE_SCALE
 
 
 def mix_of(problem: Problem, served: Served, prices: Mapping[str, int]) -> Mix:

@@ -59,7 +59,8 @@ def least_cost(problem: Problem, person: Person, proof: Proof) -> int:
 
 def _gain(problem: Problem, person: Person, proof: Proof) -> int:
     gain = person.weight * PRICE_SCALE - least_cost(problem, person, proof)
-    return gain if person.locked else max(0, gain)
+    steps = (step for step in person.steps if step.code in locked_steps(person))
+    return max(gain, -sum(_paid(problem, person, step, proof) for step in steps))
 
 
 def _paid(problem: Problem, person: Person, step: Step, proof: Proof) -> int:
