@@ -1,1 +1,1 @@
-"""Funding: sources and terms, mixes, the ledger, and the check of plans in whole cents."""
+"""Funding: which sources pay which step of whom, within their rules, to the cent."""
