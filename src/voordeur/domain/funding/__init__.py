@@ -1,1 +1,1 @@
-"""Funding: which sources pay which step of whom, within their rules, to the cent."""
+"""Funding: sources and terms, mixes, the ledger, and the check of plans in whole cents."""
