@@ -13,7 +13,7 @@ from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.records.audit.models import JournalRecord
 from voordeur.records.cases.models import CaseRecord
-from voordeur.records.funding.models import MixRecord
+from voordeur.records.funding.models import MixConsentRecord, MixRecord
 from voordeur.records.money.models import BudgetRecord, ClaimRecord
 from voordeur.records.trajectories.models import (
     AttendanceRecord,
@@ -73,13 +73,20 @@ def paid_for(alice: Context, ref: str, step_ref: str, cents: int) -> None:
     )
     claim = ledger.open_claim(alice, of, "p-2026", decision="mix")
     post(alice, Posting(Movement.RESERVE, "p-2026", cents, claim.ref), key=f"r-{step_ref}")
-    MixRecord.objects.get_or_create(
+    mix, _made = MixRecord.objects.get_or_create(
         trajectory=TrajectoryRecord.objects.get(ref=ref),
         defaults={
-            "ref": "MIX1", "state": "agreed", "total_cents": cents, "legality": "Mag.",
+            "ref": "MIX1", "state": "asked", "total_cents": cents, "legality": "Mag.",
             "effectiveness": "Helpt.", "chosen_at": NOW, "answer_due_on": TODAY,
         },
     )  # fmt: skip
+    if mix.state == "asked":
+        MixConsentRecord.objects.create(
+            mix=mix, source="web", owner=claim.budget.owner, amount_cents=cents, state="not_needed"
+        )
+        MixRecord.objects.filter(pk=mix.pk).update(
+            state="agreed", settled_at=NOW, version=mix.version + 1
+        )
 
 
 def balance() -> Balance:

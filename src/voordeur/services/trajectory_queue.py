@@ -13,7 +13,6 @@ from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
 from voordeur.services.offices import require_office
-from voordeur.services.region import current_region
 from voordeur.services.step_orders import order_within
 from voordeur.services.trajectories import begin, record_event
 from voordeur.services.trajectory_steps import write_step
@@ -109,8 +108,7 @@ def _locked(context: Context, step: str) -> TrajectoryStepRecord:
     return found
 
 
-def _line(context: Context, one: TrajectoryStepRecord) -> QueueLine:
-    region = current_region()
+def _line(context: Context, region: Region, one: TrajectoryStepRecord) -> QueueLine:
     state = StepState(one.state)
     ends = one.ends_on if state is StepState.RUNNING else one.starts_on
     return QueueLine(
