@@ -90,6 +90,11 @@ class StepLine:
     may_cancel: Verdict
 
     @property
+    def paid_from(self) -> str:
+        """The names of the sources that pay, in words."""
+        return ", ".join(one.title for one in self.payers)
+
+    @property
     def open(self) -> bool:
         """Tell whether the step is not finished and not cancelled."""
         return self.state in {StepState.PLANNED, StepState.ORDERED, StepState.RUNNING}

@@ -8,11 +8,16 @@ from django.test import Client
 
 from tests.people import NOW, Cast, hire
 from tests.services.dossier import SITUATION, registered
+from tests.services.test_trajectories import paid_for
 from tests.web.desk.test_trajectory import browser, drafted, words
 from voordeur.domain.kernel.actors import Role
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.outbox.models import OutboxRecord
-from voordeur.records.trajectories.models import ContinuityRecord, TrajectoryRecord
+from voordeur.records.trajectories.models import (
+    ContinuityRecord,
+    TrajectoryRecord,
+    TrajectoryStepRecord,
+)
 from voordeur.services import cases, trajectories, trajectory_steps
 from voordeur.services.cases import Move
 from voordeur.services.trajectory_steps import NewStep
@@ -141,3 +146,24 @@ def test_as_many_queries_for_one_question_as_for_four(
         known.save(force_insert=True)
     with django_assert_num_queries(len(few)):
         assert "4 vragen" in words(owner.get(INBOX))
+
+
+def test_the_builder_says_why_a_step_cannot_be_ordered_yet(cast: Cast, case: CaseRecord) -> None:
+    desk = browser(cast.alice.context)
+    page = words(desk.get(f"/werk/dossier/{case.ref}/traject/"))
+    assert "Waarom nog niet: Cursus?" in page
+    assert "eigenaar van het geld heeft ja gezegd" in page
+
+
+def test_the_person_sees_the_steps_in_time_and_who_pays(cast: Cast, case: CaseRecord) -> None:
+    client = Client()
+    session = client.session
+    session[contexts.RESIDENT] = case.resident_id
+    session.save()
+    mine = f"/mijn/vraag/{case.ref}/traject/"
+    page = client.get(mine)
+    assert "We zoeken nog wie dit betaalt" in words(page)
+    assert "<svg" in page.content.decode()
+    step = TrajectoryStepRecord.objects.get()
+    paid_for(cast.alice.context, step.trajectory.ref, step.ref, 90_000)
+    assert "Betaald uit:" in words(client.get(mine))
