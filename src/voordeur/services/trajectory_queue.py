@@ -157,13 +157,13 @@ def _conditions(context: Context) -> dict[str, Q]:
     runs = live & Q(state=StepState.RUNNING.value)
     planned = live & Q(state=StepState.PLANNED.value, cost_cents__isnull=False)
     return {
-        "to_order": planned & ~Exists(waits),
+        "to_order": planned & ~Q(Exists(waits)),
         "ordered": live & Q(state=StepState.ORDERED.value),
         "running": runs,
-        "attendance": runs & ~Exists(noted),
+        "attendance": runs & ~Q(Exists(noted)),
         "finish": runs & Q(ends_on__lt=context.today),
-        "invoice": Q(state__in=("running", "finished")) & Exists(owed),
-        "all": live | Exists(owed),
+        "invoice": Q(state__in=("running", "finished")) & Q(Exists(owed)),
+        "all": live | Q(Exists(owed)),
     }
 
 
