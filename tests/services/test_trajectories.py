@@ -1,5 +1,6 @@
 """A trajectory from idea to outcome, through the real services, and what each act refuses."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,10 @@ from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.records.audit.models import JournalRecord
 from voordeur.records.cases.models import CaseRecord
-from voordeur.records.funding.models import MixRecord
+from voordeur.records.funding.models import MixConsentRecord, MixRecord
 from voordeur.records.money.models import BudgetRecord, ClaimRecord
+from voordeur.records.outbox.models import OutboxRecord
+from voordeur.records.region.models import OrganisationRecord
 from voordeur.records.trajectories.models import (
     AttendanceRecord,
     TrajectoryRecord,
@@ -73,13 +76,20 @@ def paid_for(alice: Context, ref: str, step_ref: str, cents: int) -> None:
     )
     claim = ledger.open_claim(alice, of, "p-2026", decision="mix")
     post(alice, Posting(Movement.RESERVE, "p-2026", cents, claim.ref), key=f"r-{step_ref}")
-    MixRecord.objects.get_or_create(
+    mix, _made = MixRecord.objects.get_or_create(
         trajectory=TrajectoryRecord.objects.get(ref=ref),
         defaults={
-            "ref": "MIX1", "state": "agreed", "total_cents": cents, "legality": "Mag.",
+            "ref": "MIX1", "state": "asked", "total_cents": cents, "legality": "Mag.",
             "effectiveness": "Helpt.", "chosen_at": NOW, "answer_due_on": TODAY,
         },
     )  # fmt: skip
+    if mix.state == "asked":
+        MixConsentRecord.objects.create(
+            mix=mix, source="web", owner=claim.budget.owner, amount_cents=cents, state="not_needed"
+        )
+        MixRecord.objects.filter(pk=mix.pk).update(
+            state="agreed", settled_at=NOW, version=mix.version + 1
+        )
 
 
 def balance() -> Balance:
@@ -267,6 +277,55 @@ def test_a_trajectory_does_not_end_with_a_step_open(alice: Context, case: CaseRe
     assert reason(refused) is Reason.OUTCOME_NEEDED
     trajectories.stop(alice, ref=ref, outcome="illness")
     assert TrajectoryStepRecord.objects.get(ref=two).state == "cancelled"
+
+
+def test_stopping_gives_back_what_was_only_reserved(alice: Context, case: CaseRecord) -> None:
+    ref, (one, two) = agreed(
+        alice,
+        case,
+        NewStep(what="Cursus", cost_cents=700, provider="uwv"),
+        NewStep(what="Coach", cost_cents=500),
+    )
+    paid_for(alice, ref, one, 700)
+    paid_for(alice, ref, two, 500)
+    step_orders.order_step(alice, ref=ref, step_ref=one)
+    trajectory_steps.start_step(alice, ref=ref, step_ref=one)
+    trajectory_steps.finish_step(alice, ref=ref, step_ref=one, result=StepResult(result="partly"))
+    assert balance().reserved_cents == 500
+    trajectories.stop(alice, ref=ref, outcome="illness")
+    assert balance().reserved_cents == 0
+    assert balance().committed_cents == 700
+    told = json.loads(JournalRecord.objects.get(name="TrajectoryStopped", kind="act").payload)
+    assert [row[3] for row in told["postings"]] == [500]
+
+
+def test_stopping_ends_the_question_to_the_owners(alice: Context, case: CaseRecord) -> None:
+    ref, (_one,) = agreed(alice, case, NewStep(what="Cursus", cost_cents=700))
+    mix = MixRecord.objects.create(
+        ref="MIX9", trajectory=TrajectoryRecord.objects.get(ref=ref), state="asked",
+        total_cents=700, legality="Mag.", effectiveness="Helpt.", chosen_at=NOW,
+        answer_due_on=TODAY,
+    )  # fmt: skip
+    trajectories.stop(alice, ref=ref, outcome="illness")
+    mix.refresh_from_db()
+    assert mix.state == "replaced"
+
+
+def test_a_provider_hears_that_an_order_is_cancelled(alice: Context, case: CaseRecord) -> None:
+    OrganisationRecord.objects.filter(code="uwv").update(contact_email="info@example.nl")
+    ref, (one, two) = agreed(
+        alice,
+        case,
+        NewStep(what="Cursus", cost_cents=700, provider="uwv"),
+        NewStep(what="Gesprek", provider="uwv", **FREE),
+    )
+    paid_for(alice, ref, one, 700)
+    step_orders.order_step(alice, ref=ref, step_ref=one)
+    trajectory_steps.cancel_step(alice, ref=ref, step_ref=one)
+    trajectory_steps.cancel_step(alice, ref=ref, step_ref=two)
+    (mail,) = OutboxRecord.objects.filter(kind="step_cancelled")
+    assert one in mail.body
+    assert "Dagmar" not in mail.body
 
 
 # ---- the trajectory travels ----

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from voordeur.domain.kernel.actors import ActorKind
+from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import ALLOWED, Reason, Refusal, RefusedError, Verdict, require
+from voordeur.domain.region.model import Region
 from voordeur.records.money.models import ClaimRecord
 from voordeur.records.references import new_reference
 from voordeur.records.trajectories.models import LIVE, ContinuityRecord, TrajectoryRecord
-from voordeur.services.acts import acting
+from voordeur.services.acts import Act, Message, acting
 from voordeur.services.context import Context
+from voordeur.services.handover_letters import members
 from voordeur.services.offices import BUDGET_OWNER, holds_office
+from voordeur.services.ports import ports
 from voordeur.services.region import current_region
 from voordeur.services.trajectories import locked, record_event
 from voordeur.services.trajectory_templates import entry
@@ -20,6 +25,7 @@ from voordeur.services.trajectory_templates import entry
 MOVES, STAYS, FOLLOWS = "moves", "stays", "follows"
 ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 LONGEST_REASON = 2_000
+INBOX_ADDRESS = "/werk/trajecten/doorbetalen/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,8 @@ def ask(context: Context, *, ref: str, kind: str, reason: str) -> str:
             asked_by_id=context.account_id,
             answered_at=context.now if kind == FOLLOWS else None,
         )
+        if made.state == ASKED:
+            _tell_payer(act, context, made)
         record_event(
             act, "ContinuityAsked", row, agreement=made.ref, kind=kind, payer=made.payer_id
         )
@@ -136,7 +144,8 @@ def inbox(context: Context) -> tuple[ContinuityLine, ...]:
 def lines(context: Context, rows: object) -> list[ContinuityLine]:
     """Return agreements as lines, with what is still planned behind each."""
     known = rows.select_related("trajectory").prefetch_related("trajectory__steps")  # type: ignore[attr-defined]
-    return [_line(context, one) for one in known]
+    region = current_region()
+    return [_line(context, region, one) for one in known]
 
 
 def goes_along(row: TrajectoryRecord) -> bool:
@@ -154,6 +163,30 @@ def _answers_for(context: Context, organisation: str) -> bool:
     return holds_office(context, BUDGET_OWNER) and context.organisation == organisation
 
 
+def _tell_payer(act: Act, context: Context, asked: ContinuityRecord) -> None:
+    """Mail whoever may answer for the payer; the mail names no person, only the page."""
+    found = members(asked.payer_id, context.today, Role.BUDGET_OWNER)
+    for person in found or members(asked.payer_id, context.today, Role.CONTROLLER):
+        prefix = "/en" if person.language == "en" else ""
+        with translation.override(person.language):
+            body = _("Hallo,\n\n%(sentence)s\n\n%(link)s\n\nVoordeur") % {
+                "sentence": _(
+                    "Er veranderde iets voor iemand met een traject. Spreek af wie verder betaalt."
+                ),
+                "link": f"{ports().public_address}{prefix}{INBOX_ADDRESS}",
+            }
+            act.send(
+                Message(
+                    key=f"continuity:{asked.ref}:{person.key}",
+                    kind="continuity_asked",
+                    recipient=person.email,
+                    language=person.language,
+                    subject=_("Wie betaalt een traject verder?"),
+                    body=body,
+                )
+            )
+
+
 def _may_answer(known: ContinuityRecord, *, yes: bool, note: str) -> Verdict:
     if known.state != ASKED:
         return Refusal(Reason.CONSENT_ANSWERED)
@@ -162,8 +195,7 @@ def _may_answer(known: ContinuityRecord, *, yes: bool, note: str) -> Verdict:
     return ALLOWED
 
 
-def _line(context: Context, one: ContinuityRecord) -> ContinuityLine:
-    region = current_region()
+def _line(context: Context, region: Region, one: ContinuityRecord) -> ContinuityLine:
     left = [s for s in one.trajectory.steps.all() if s.state in {"planned", "ordered", "running"}]
     return ContinuityLine(
         ref=one.ref,

@@ -1,8 +1,5 @@
 """Ordering a step: the money behind it is committed, and the provider gets a letter."""
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from voordeur.domain.funding.ledger import Movement, Posting
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.trajectories.lifecycle import StepState, TrajectoryState, may_order
@@ -10,8 +7,9 @@ from voordeur.records.funding.models import MixRecord
 from voordeur.records.money.models import CostRecord
 from voordeur.records.trajectories.models import TrajectoryRecord, TrajectoryStepRecord
 from voordeur.services import continuity, ledger
-from voordeur.services.acts import Act, Message, acting
+from voordeur.services.acts import Act, acting
 from voordeur.services.context import Context
+from voordeur.services.step_letters import tell_ordered
 from voordeur.services.trajectories import begin, facts_of, locked, record_event, step_facts
 from voordeur.services.trajectory_steps import step_of, write_step
 
@@ -43,7 +41,7 @@ def order_within(
     postings = _commit(context, step)
     begin(row)
     write_step(step, state=StepState.ORDERED.value, ordered_on=context.today)
-    _write_letter(act, row, step)
+    tell_ordered(act, row, step)
     record_event(
         act,
         "StepOrdered",
@@ -72,27 +70,3 @@ def _commit(context: Context, step: TrajectoryStepRecord) -> ledger.TOLD:
         raise RefusedError(Refusal(Reason.MONEY_NOT_RESERVED, facts))
     key = f"order:{step.ref}:{step.version}"
     return ledger.post(context, postings=postings, decision=step.ref, key=key)
-
-
-def _write_letter(act: Act, row: TrajectoryRecord, step: TrajectoryStepRecord) -> None:
-    """Tell a provider of the region that a step was ordered; no name travels by mail."""
-    if step.provider is None:
-        return
-    with translation.override("nl"):
-        body = _(
-            "Hallo,\n\nBij jullie is een stap van een traject besteld.\n"
-            "Kenmerk: %(ref)s\nTraject: %(trajectory)s\n\n"
-            "Zet dit kenmerk op de factuur. De gids neemt contact op over de persoon.\n\n"
-            "Voordeur"
-        )
-        act.send(
-            Message(
-                key=f"order:{step.ref}:{step.version}",
-                kind="step_order",
-                recipient=step.provider.contact_email,
-                language="nl",
-                subject=_("Een stap is besteld: %(ref)s") % {"ref": step.ref},
-                body=body % {"ref": step.ref, "trajectory": row.ref},
-                case_id=row.case.pk,
-            )
-        )

@@ -30,10 +30,11 @@ from voordeur.records.trajectories.models import (
     TrajectoryStepRecord,
     TrajectoryWordRecord,
 )
-from voordeur.services import trajectory_templates
+from voordeur.services import trajectory_money, trajectory_templates
 from voordeur.services.access import case_for_act, subjects_of
 from voordeur.services.acts import Act, acting
 from voordeur.services.context import Context
+from voordeur.services.ledger import TOLD
 from voordeur.services.letters import News, tell_resident
 from voordeur.services.region import current_region
 
@@ -155,16 +156,17 @@ def finish(context: Context, *, ref: str, outcome: str, level_end: int | None) -
 
 
 def stop(context: Context, *, ref: str, outcome: str) -> None:
-    """Stop early, and say why; planned steps are cancelled. Raises OPEN_STEPS when one runs."""
+    """Stop early, and say why; planned steps are cancelled and their reserved money is free again.
+
+    Raises ``RefusedError``: OPEN_STEPS when a step is ordered or runs, OUTCOME_NEEDED.
+    """
     with acting(context) as act:
         row = locked(context, ref)
         known = outcome if outcome in STOPS else ""
         require(may_stop(TrajectoryState(row.state), facts_of(row), outcome=known))
-        row.steps.filter(state=StepState.PLANNED.value).update(
-            state=StepState.CANCELLED.value, version=F("version") + 1
-        )
+        postings = _cancel_planned(context, row)
         _end(context, row, TrajectoryState.STOPPED, outcome, None)
-        _told(act, "TrajectoryStopped", row, **_ended(row))
+        _told(act, "TrajectoryStopped", row, **_ended(row), postings=postings)
 
 
 # ---- shared with the acts on steps ----
@@ -252,6 +254,16 @@ def _end(
     level_end: int | None,
 ) -> None:
     _settle(row, state=state, outcome=outcome, ended_at=context.now, level_end=level_end)
+
+
+def _cancel_planned(context: Context, row: TrajectoryRecord) -> TOLD:
+    planned = row.steps.filter(state=StepState.PLANNED.value)
+    numbers = list(planned.values_list("pk", flat=True))
+    key = f"stop:{row.ref}"
+    postings = trajectory_money.give_back(context, numbers, decision=row.ref, key=key)
+    trajectory_money.end_question(context, row)
+    planned.update(state=StepState.CANCELLED.value, version=F("version") + 1)
+    return postings
 
 
 def _ended(row: TrajectoryRecord) -> dict[str, object]:

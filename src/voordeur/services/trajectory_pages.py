@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from voordeur.domain.consent.grants import AccessAction, FieldGroup
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
+from voordeur.domain.region.model import Region
 from voordeur.domain.register.amounts import AMOUNT_WORDS, AmountWord
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.entry import Entry, entry_of
@@ -89,6 +90,11 @@ class StepLine:
     may_cancel: Verdict
 
     @property
+    def paid_from(self) -> str:
+        """The names of the sources that pay, in words."""
+        return ", ".join(one.title for one in self.payers)
+
+    @property
     def open(self) -> bool:
         """Tell whether the step is not finished and not cancelled."""
         return self.state in {StepState.PLANNED, StepState.ORDERED, StepState.RUNNING}
@@ -135,6 +141,11 @@ class TrajectoryPage:
     may_resume: Verdict
     may_finish: Verdict
     may_stop: Verdict
+
+    @property
+    def asked(self) -> ContinuityLine | None:
+        """The question who pays on that still waits for an answer, if any."""
+        return next((one for one in self.agreements if one.state == continuity.ASKED), None)
 
     @property
     def known_cents(self) -> int:
@@ -296,6 +307,7 @@ def _step_lines(
         )
     }
     agreed = _mix_state(row) == "agreed"
+    region = current_region()
     names = {one.ref: one.what for one in steps}
     still = {one.ref for one in facts if one.state.value in {"planned", "ordered", "running"}}
     state = TrajectoryState(row.state)
@@ -307,7 +319,7 @@ def _step_lines(
             goal=one.goal,
             instrument=one.instrument,
             instrument_title=_title(context, titles.get(one.instrument)) or one.instrument,
-            provider=_provider(context, one),
+            provider=_provider(context, region, one),
             provider_code=one.provider_id or "",
             starts_on=one.starts_on,
             ends_on=one.ends_on,
@@ -372,10 +384,9 @@ def _title(context: Context, entry: Entry | None) -> str:
     return entry.title_on(context.today).in_language(context.language) if entry else ""
 
 
-def _provider(context: Context, one: TrajectoryStepRecord) -> str:
+def _provider(context: Context, region: Region, one: TrajectoryStepRecord) -> str:
     if one.provider_id is None:
         return one.provider_name
-    region = current_region()
     return region.organisation_name(one.provider_id, context.today, context.language)
 
 

@@ -1,17 +1,26 @@
 """The queue of the back office: steps to order, to follow and to close, without a name."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.region.model import Region
 from voordeur.domain.trajectories.lifecycle import StepState
 from voordeur.domain.trajectories.words import STEP_STATES
-from voordeur.records.trajectories.models import TrajectoryStepRecord
+from voordeur.records.funding.models import MixRecord
+from voordeur.records.money.models import ClaimRecord
+from voordeur.records.trajectories.models import (
+    AttendanceRecord,
+    StepOrderRecord,
+    TrajectoryStepRecord,
+)
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
+from voordeur.services.exports import Table
 from voordeur.services.offices import require_office
 from voordeur.services.region import current_region
 from voordeur.services.step_orders import order_within
@@ -19,8 +28,20 @@ from voordeur.services.trajectories import begin, record_event
 from voordeur.services.trajectory_steps import write_step
 
 OFFICE = frozenset({Role.BACK_OFFICE, Role.TEAM_LEAD})
-QUEUES = ("to_order", "ordered", "running", "all")
+QUEUES = ("to_order", "ordered", "running", "attendance", "finish", "invoice", "all")
+OPEN = (StepState.PLANNED.value, StepState.ORDERED.value, StepState.RUNNING.value)
 MOST_LINES = 500
+ATTENDANCE_DAYS = 7
+"""A running step without a day noted in so many days asks for attention."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """Which steps to show: one of ``QUEUES``, a provider's code, only what is late."""
+
+    queue: str = "to_order"
+    provider: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +58,64 @@ class QueueLine:
     state: StepState
     state_label: str
     late: bool
+    money_agreed: bool
+    """Whether every owner in the mix of its trajectory said yes."""
+
+    @property
+    def to_order(self) -> bool:
+        """Tell whether the step still has to be ordered."""
+        return self.state is StepState.PLANNED and self.cost_cents is not None
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The lines of one queue and how many stand in each."""
+    """The lines of one queue, how many stand in each, and the providers one may choose."""
 
-    chosen: str
+    chosen: QueueFilter
     lines: tuple[QueueLine, ...]
     counts: dict[str, int]
+    providers: dict[str, str]
 
 
-def queue(context: Context, *, chosen: str = "to_order") -> QueuePage:
-    """Return the steps of trajectories the reader's organisation answers for (five queries).
+def queue(context: Context, *, chosen: QueueFilter) -> QueuePage:
+    """Return the steps of trajectories the reader's organisation answers for (four queries).
 
     Raises ``RefusedError`` (NOT_FOUND) for anybody outside the back office and team leads.
     """
     require_office(context, OFFICE)
-    named = chosen if chosen in QUEUES else "to_order"
-    rows = _of(context, named).select_related("trajectory", "provider")
+    known = chosen if chosen.queue in QUEUES else replace(chosen, queue="to_order")
+    region = current_region()
+    codes = _mine(context).exclude(provider=None).values_list("provider_id", flat=True).distinct()
+    parties = {
+        code: region.organisation_name(code, context.today, context.language)
+        for code in codes.order_by()
+    }
     return QueuePage(
-        chosen=named,
-        lines=tuple(_line(context, one) for one in rows.order_by("starts_on", "id")[:MOST_LINES]),
-        counts={one: _of(context, one).count() for one in QUEUES},
+        chosen=known,
+        lines=_lines(context, region, known),
+        counts=_counts(context),
+        providers=dict(sorted(parties.items(), key=lambda one: one[1])),
     )
+
+
+def queue_table(context: Context, *, chosen: QueueFilter) -> Table:
+    """Return the lines on screen as a table; amounts in whole cents.
+
+    Raises ``RefusedError`` (NOT_FOUND) as :func:`queue`.
+    """
+    page = queue(context, chosen=chosen)
+    columns = (
+        _("stap"), _("traject"), _("instrument"), _("uitvoerder"), _("begint op"),
+        _("laatste dag"), _("bedrag in centen"), _("stand"), _("te laat"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.step, one.trajectory, one.instrument, one.provider, one.starts_on, one.ends_on,
+            one.cost_cents, one.state_label, _("ja") if one.late else _("nee"),
+        )
+        for one in page.lines
+    )  # fmt: skip
+    return Table(name=_("trajectstappen"), columns=columns, rows=rows)
 
 
 def order(context: Context, *, step: str) -> None:
@@ -83,21 +138,53 @@ def start(context: Context, *, step: str) -> None:
         )
 
 
-def _of(context: Context, named: str) -> QuerySet[TrajectoryStepRecord]:
-    rows = TrajectoryStepRecord.objects.filter(
+def _mine(context: Context) -> QuerySet[TrajectoryStepRecord]:
+    """Return the steps of trajectories the reader's organisation answers for, once agreed."""
+    return TrajectoryStepRecord.objects.filter(
         trajectory__case__accountable_id=context.organisation,
-        trajectory__state__in=("agreed", "running"),
+        trajectory__state__in=("agreed", "running", "paused", "finished", "stopped"),
     )
-    match named:
-        case "to_order":
-            agreed = rows.filter(state=StepState.PLANNED.value, cost_cents__isnull=False)
-            return agreed.exclude(waits__after__state__in=("planned", "ordered", "running"))
-        case "ordered":
-            return rows.filter(state=StepState.ORDERED.value)
-        case "running":
-            return rows.filter(state=StepState.RUNNING.value)
-        case _:
-            return rows
+
+
+def _conditions(context: Context) -> dict[str, Q]:
+    """Return what each queue holds; an invoice is expected while ordered money is not paid."""
+    live = Q(trajectory__state__in=("agreed", "running"))
+    waits = StepOrderRecord.objects.filter(step=OuterRef("pk"), after__state__in=OPEN)
+    noted = AttendanceRecord.objects.filter(
+        step=OuterRef("pk"), day__gt=context.today - timedelta(days=ATTENDANCE_DAYS)
+    )
+    owed = ClaimRecord.objects.filter(cost__step=OuterRef("pk"), committed_cents__gt=0)
+    runs = live & Q(state=StepState.RUNNING.value)
+    planned = live & Q(state=StepState.PLANNED.value, cost_cents__isnull=False)
+    return {
+        "to_order": planned & ~Q(Exists(waits)),
+        "ordered": live & Q(state=StepState.ORDERED.value),
+        "running": runs,
+        "attendance": runs & ~Q(Exists(noted)),
+        "finish": runs & Q(ends_on__lt=context.today),
+        "invoice": Q(state__in=("running", "finished")) & Q(Exists(owed)),
+        "all": live | Q(Exists(owed)),
+    }
+
+
+def _counts(context: Context) -> dict[str, int]:
+    conditions = _conditions(context)
+    numbers = {name: Count("pk", filter=is_in) for name, is_in in conditions.items()}
+    found = _mine(context).order_by().aggregate(**numbers)
+    return {name: found[name] for name in QUEUES}
+
+
+def _lines(context: Context, region: Region, chosen: QueueFilter) -> tuple[QueueLine, ...]:
+    rows = _mine(context).filter(_conditions(context)[chosen.queue])
+    if chosen.provider:
+        rows = rows.filter(provider_id=chosen.provider)
+    if chosen.late:
+        begins = Q(state__in=("planned", "ordered"), starts_on__lt=context.today)
+        rows = rows.filter(begins | Q(state="running", ends_on__lt=context.today))
+    mixes = MixRecord.objects.filter(trajectory=OuterRef("trajectory_id"), state="agreed")
+    rows = rows.annotate(money_agreed=Exists(mixes))
+    rows = rows.select_related("trajectory").order_by("starts_on", "id")
+    return tuple(_line(context, region, one) for one in rows[:MOST_LINES])
 
 
 def _locked(context: Context, step: str) -> TrajectoryStepRecord:
@@ -109,10 +196,9 @@ def _locked(context: Context, step: str) -> TrajectoryStepRecord:
     return found
 
 
-def _line(context: Context, one: TrajectoryStepRecord) -> QueueLine:
-    region = current_region()
+def _line(context: Context, region: Region, one: TrajectoryStepRecord) -> QueueLine:
     state = StepState(one.state)
-    ends = one.ends_on if state is StepState.RUNNING else one.starts_on
+    ends = {StepState.RUNNING: one.ends_on, StepState.FINISHED: None}.get(state, one.starts_on)
     return QueueLine(
         step=one.ref,
         trajectory=one.trajectory.ref,
@@ -126,4 +212,5 @@ def _line(context: Context, one: TrajectoryStepRecord) -> QueueLine:
         state=state,
         state_label=STEP_STATES[state].in_language(context.language),
         late=ends is not None and ends < context.today,
+        money_agreed=one.money_agreed,  # type: ignore[attr-defined]  # annotated above
     )

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db.models import F, Max
 
-from voordeur.domain.funding.ledger import Movement, Posting
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.register.amounts import AmountWord
 from voordeur.domain.trajectories.lifecycle import (
@@ -28,6 +27,7 @@ from voordeur.records.trajectories.models import (
 from voordeur.services import ledger
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
+from voordeur.services.step_letters import tell_cancelled
 from voordeur.services.trajectories import (
     begin,
     facts_of,
@@ -36,6 +36,7 @@ from voordeur.services.trajectories import (
     record_event,
     step_facts,
 )
+from voordeur.services.trajectory_money import give_back
 from voordeur.services.trajectory_templates import INSTRUMENT, entry
 
 LONGEST = 200
@@ -130,15 +131,19 @@ def move_step(context: Context, *, ref: str, step_ref: str, up: bool) -> None:
 
 
 def cancel_step(context: Context, *, ref: str, step_ref: str) -> None:
-    """Let a step not go on; money that was not paid returns to its budgets."""
+    """Let a step not go on: money that was not paid returns, and who was ordered hears it."""
     with acting(context) as act:
         row = locked(context, ref)
         known = step_of(row, step_ref)
         require(may_step(StepState(known.state), StepAction.CANCEL))
         if known.state == StepState.PLANNED.value:
             plan_again(row)
-        postings = give_back(context, known)
+        ordered = known.ordered_on is not None
+        key = f"cancel:{known.ref}:{known.version}"
+        postings = give_back(context, (known.pk,), decision=known.ref, key=key)
         _write(known, state=StepState.CANCELLED.value)
+        if ordered:
+            tell_cancelled(act, row, known)
         record_event(act, "StepCancelled", row, **_named(known), postings=postings)
 
 
@@ -227,25 +232,6 @@ def step_of(row: TrajectoryRecord, step_ref: str) -> TrajectoryStepRecord:
 def write_step(step: TrajectoryStepRecord, **columns: object) -> None:
     """Change a step under its version. Raises ``RefusedError`` (CHANGED_MEANWHILE)."""
     _write(step, **columns)
-
-
-def give_back(context: Context, step: TrajectoryStepRecord) -> ledger.TOLD:
-    """Return what is reserved or committed for a step and not paid, inside an act."""
-    cost = CostRecord.objects.filter(step=step).first()
-    if cost is None:
-        return []
-    postings = []
-    for one in ledger.claims_of_cost(cost.pk):
-        for movement, cents in (
-            (Movement.RELEASE, one.balance.reserved_cents),
-            (Movement.UNCOMMIT, one.balance.committed_cents),
-        ):
-            if cents:
-                postings.append(Posting(movement, one.budget, cents, one.ref))
-    if not postings:
-        return []
-    key = f"cancel:{step.ref}:{step.version}"
-    return ledger.post(context, postings=postings, decision=step.ref, key=key)
 
 
 def _write(step: TrajectoryStepRecord, **columns: object) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.organisations.membership import ROLE_LABELS
 from voordeur.services.money_pages import READERS as MONEY_READERS
-from voordeur.services.offices import ANYBODY
+from voordeur.services.offices import ANYBODY, BUDGET_OWNER
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
 from voordeur.web import contexts
@@ -96,6 +96,8 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
             _("Team en plekken"),
             "desk:team",
         ),
+        (bool(roles & {Role.BACK_OFFICE, Role.TEAM_LEAD}), _("Trajecten"), "desk:trajectory_queue"),
+        (bool(roles & BUDGET_OWNER), _("Doorbetalen"), "desk:trajectory_payers"),
         (True, _("Besluiten"), "decisions:home"),
         (True, _("Plan"), "plan:home"),
         (bool(roles & MONEY_READERS), _("Geld"), "broker:overview"),

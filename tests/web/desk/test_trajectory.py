@@ -159,7 +159,7 @@ def test_as_many_queries_for_two_steps_as_for_twenty_one(
 
 def _chained(cast: Cast, ref: str, before: str, numbers: range) -> str:
     for number in numbers:
-        step = NewStep(what=f"Stap {number}", after=(before,), **FREE)
+        step = NewStep(what=f"Stap {number}", after=(before,), provider="uwv", **FREE)
         before = trajectory_steps.add_step(cast.alice.context, ref=ref, step=step)
     return before
 

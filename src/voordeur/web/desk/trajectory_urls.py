@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from voordeur.web.desk import trajectory_payers
 from voordeur.web.desk import trajectory_views as views
 
 CASE = "dossier/<str:ref>/traject/"
@@ -20,5 +21,11 @@ urlpatterns = [
     path(f"{CASE}stap/<str:step>/klaar/", views.finish_step, name="trajectory_finish_step"),
     path(f"{CASE}stap/<str:step>/aanwezig/", views.attend, name="trajectory_attend"),
     path("trajecten/", views.queue, name="trajectory_queue"),
+    path("trajecten/doorbetalen/", trajectory_payers.payers, name="trajectory_payers"),
+    path(
+        "trajecten/doorbetalen/<str:agreement>/",
+        trajectory_payers.answer,
+        name="trajectory_payer_answer",
+    ),
     path("trajecten/<str:step>/", views.queue_act, name="trajectory_queue_act"),
 ]

@@ -24,7 +24,8 @@ from voordeur.services import (
 )
 from voordeur.services.context import Context
 from voordeur.services.trajectory_pages import CaseTrajectory, StepLine, TrajectoryPage
-from voordeur.web import contexts
+from voordeur.services.trajectory_queue import QueueFilter, QueuePage
+from voordeur.web import contexts, spreadsheets
 from voordeur.web.components import Crumb
 from voordeur.web.desk.trajectory_forms import (
     DayForm,
@@ -43,6 +44,16 @@ from voordeur.web.refusals import sentence
 
 HIDDEN = frozenset({Reason.NOT_FOUND, Reason.NO_GRANT})
 BUILDER = "desk:trajectory"
+LONGEST_CODE = 80
+LISTS: Mapping[str, str] = {
+    "to_order": gettext_noop("Te bestellen"),
+    "ordered": gettext_noop("Besteld"),
+    "running": gettext_noop("Bezig"),
+    "attendance": gettext_noop("Aanwezigheid invullen"),
+    "finish": gettext_noop("Af te ronden"),
+    "invoice": gettext_noop("Factuur verwacht"),
+    "all": gettext_noop("Alles"),
+}
 shows_and_takes = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -281,10 +292,28 @@ def attend(request: HttpRequest, ref: str, step: str) -> HttpResponse:
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what the back office must order and follow."""
+    """Show what the back office must order and follow, or give it as a file."""
     context = contexts.professional(request)
-    page = trajectory_queue.queue(context, chosen=request.GET.get("lijst", "to_order"))
-    return render(request, "desk/trajectory/queue.html", {"page": page})
+    said = request.GET
+    chosen = QueueFilter(
+        queue=said.get("lijst", "to_order"),
+        provider=said.get("uitvoerder", "").replace("\x00", "")[:LONGEST_CODE],
+        late=said.get("laat") == "ja",
+    )
+    if (form := said.get("als", "")) in {"xlsx", "csv"}:
+        table = trajectory_queue.queue_table(context, chosen=chosen)
+        return spreadsheets.download(table, form=form, day=context.today)
+    kept = said.copy()
+    kept.pop("als", None)
+    kept["lijst"] = chosen.queue
+    page = trajectory_queue.queue(context, chosen=chosen)
+    values = {"page": page, "kept": kept.urlencode(), "lists": _lists(page)}
+    return render(request, "desk/trajectory/queue.html", values)
+
+
+def _lists(page: QueuePage) -> list[tuple[str, str, int]]:
+    """Return the lists one may choose: code, words and how many steps stand in it."""
+    return [(code, _(words), page.counts[code]) for code, words in LISTS.items()]
 
 
 @require_POST

@@ -10,6 +10,7 @@ from voordeur.services import my_pages, trajectories, trajectory_pages
 from voordeur.services.context import Context
 from voordeur.services.trajectory_pages import TrajectoryPage
 from voordeur.web.components import Crumb
+from voordeur.web.desk.trajectory_picture import picture_of
 from voordeur.web.my.entry import for_resident, shows, takes
 from voordeur.web.my.forms import MessageForm
 from voordeur.web.my.words import home_crumb
@@ -20,7 +21,7 @@ from voordeur.web.refusals import sentence
 @for_resident
 def trajectory(request: HttpRequest, context: Context, ref: str) -> HttpResponse:
     """Show my trajectory, as far as it was laid before me."""
-    return _show(request, _page(context, ref), MessageForm())
+    return _show(request, context, _page(context, ref), MessageForm())
 
 
 @takes
@@ -44,13 +45,13 @@ def say(request: HttpRequest, context: Context, ref: str) -> HttpResponse:
     page = _page(context, ref)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return _show(request, page, form, status=422)
+        return _show(request, context, page, form, status=422)
     act = trajectories.ask_change if request.POST.get("doe") == "anders" else trajectories.comment
     try:
         act(context, ref=page.ref, text=form.cleaned_data["text"])
     except RefusedError as refused:
         form.add_error("text", sentence(refused.refusal))
-        return _show(request, page, form, status=409)
+        return _show(request, context, page, form, status=409)
     messages.success(request, _("Verstuurd. Wie je helpt, leest het."))
     return redirect("my:trajectory", ref)
 
@@ -64,8 +65,13 @@ def _page(context: Context, ref: str) -> TrajectoryPage:
 
 
 def _show(
-    request: HttpRequest, page: TrajectoryPage, form: MessageForm, status: int = 200
+    request: HttpRequest,
+    context: Context,
+    page: TrajectoryPage,
+    form: MessageForm,
+    status: int = 200,
 ) -> HttpResponse:
     crumbs = [home_crumb(), Crumb(_("Mijn traject"))]
-    values = {"page": page, "form": form, "crumbs": crumbs}
+    picture = picture_of(page.steps, context.today)
+    values = {"page": page, "form": form, "crumbs": crumbs, "picture": picture}
     return render(request, "my/trajectory.html", values, status=status)
