@@ -10,12 +10,17 @@ from django.db import close_old_connections
 
 from voordeur.cli.clock import context_of_now
 from voordeur.cli.parsing import Subparsers
-from voordeur.services import attempts, clock, outbox
+from voordeur.services import attempts, clock, consents, outbox
 from voordeur.services.context import Context
 
 log = logging.getLogger(__name__)
 
-TASKS: tuple[Callable[[Context], object], ...] = (clock.tick, outbox.send_due, attempts.forget)
+TASKS: tuple[Callable[[Context], object], ...] = (
+    clock.tick,
+    consents.tick,
+    outbox.send_due,
+    attempts.forget,
+)
 """What is done in each round. Each task may be done twice, on two machines, at any moment."""
 
 

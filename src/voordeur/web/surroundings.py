@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.organisations.membership import ROLE_LABELS
+from voordeur.services.money_pages import READERS as MONEY_READERS
 from voordeur.services.offices import ANYBODY
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
@@ -43,7 +44,7 @@ def _home(request: HttpRequest) -> str:
 
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
-    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan", "/register"))
+    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan", "/register", "/geld"))
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
@@ -74,7 +75,7 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     return request.path == url
 
 
-_WHOLE_AREAS = ("/plan/", "/register/")
+_WHOLE_AREAS = ("/plan/", "/register/", "/geld/")
 _CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
@@ -97,6 +98,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
         ),
         (True, _("Besluiten"), "decisions:home"),
         (True, _("Plan"), "plan:home"),
+        (bool(roles & MONEY_READERS), _("Geld"), "broker:overview"),
         (True, _("Kennis"), "register:home"),
         (bool(roles & ANYBODY), _("Beheer"), "governance:home"),
     ]

@@ -1,4 +1,4 @@
-"""Mixes that were chosen for trajectories, and what the owners of the money said."""
+"""Mixes chosen for trajectories, what owners of money said, plans for many people, and prices."""
 
 from django.db import models
 from django.db.models import Q
@@ -28,6 +28,7 @@ class MixRecord(models.Model):
     answer_due_on = models.DateField()
     """After this day a mix without every yes expires and its money returns."""
     settled_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -81,4 +82,67 @@ class MixConsentRecord(models.Model):
                 name="mix_consent_no_has_reason",
                 condition=~Q(state__in=("refused", "withdrawn")) | ~Q(reason=""),
             ),
+        )
+
+
+class BatchPlanRecord(models.Model):
+    """One time the money was divided over everybody who waits: what was asked and what came out.
+
+    ``policy`` and ``result`` hold codes, references and amounts. A plan is advice: adopting it
+    makes mixes, whose owners still say yes or no.
+    """
+
+    ref = models.CharField(max_length=12, unique=True)
+    state = models.CharField(max_length=10, default="waiting")
+    policy = models.JSONField(default=dict)
+    problem_digest = models.CharField(max_length=64, blank=True)
+    people = models.PositiveIntegerField(default=0)
+    done_permille = models.PositiveSmallIntegerField(default=0)
+    value = models.BigIntegerField(default=0)
+    bound = models.BigIntegerField(default=0)
+    milliseconds = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.CharField(max_length=60)
+    finished_at = models.DateTimeField(null=True)
+    adopted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "batch_plan"
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("state", "id"), name="batch_plan_by_state"),)
+        constraints = (
+            models.CheckConstraint(
+                name="batch_plan_state_known",
+                condition=Q(state__in=("waiting", "running", "done", "failed")),
+            ),
+            models.CheckConstraint(
+                name="batch_plan_done_has_moment",
+                condition=Q(state__in=("waiting", "running"), finished_at__isnull=True)
+                | Q(state__in=("done", "failed"), finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="batch_plan_adopted_when_done",
+                condition=Q(adopted_at__isnull=True) | Q(state="done"),
+            ),
+        )
+
+
+class PriceRecord(models.Model):
+    """What a euro of a source is worth to those who come later, as reckoned on a day.
+
+    ``permille`` 1000 means: as scarce as money can be; 0: there is enough of it.
+    """
+
+    source = models.CharField(max_length=80)
+    day = models.DateField()
+    permille = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "source_price"
+        ordering = ("source", "day")
+        constraints = (
+            models.UniqueConstraint(fields=("source", "day"), name="source_price_once_a_day"),
         )

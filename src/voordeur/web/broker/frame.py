@@ -1,0 +1,46 @@
+"""How every page of this slice begins: the parts somebody may open, and the crumbs."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from voordeur.domain.kernel.actors import Role
+from voordeur.services.context import Context
+from voordeur.services.money_pages import READERS
+from voordeur.services.offices import BACK_OFFICE, BUDGET_OWNER
+from voordeur.web.components import Crumb, Tab
+
+PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("overview", gettext_noop("Budgetten"), READERS),
+    ("invoices", gettext_noop("Facturen"), BACK_OFFICE),
+    ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
+)
+"""Name of the page, what it is called, and who may open it."""
+BEHIND: Mapping[str, str] = {"consent": "consents", "plan": "plans", "purse": "overview"}
+
+
+def tabs(context: Context, here: str) -> list[Tab]:
+    """Return the parts this person may open; ``here`` is the one that is open."""
+    return [
+        Tab(label=_(label), url=reverse(f"broker:{name}"), current=name == BEHIND.get(here, here))
+        for name, label, roles in PARTS
+        if context.has_role(*roles)
+    ]
+
+
+def show(request: HttpRequest, context: Context, here: str, /, **found: object) -> HttpResponse:
+    """Render the page ``here`` with the parts around it; ``status=`` answers other than 200."""
+    status = found.pop("status", 200)
+    assert isinstance(status, int)  # programmers write it
+    values = {"tabs": tabs(context, here), **found}
+    return render(request, f"broker/{here}.html", values, status=status)
+
+
+def crumbs(part: str, here: str) -> tuple[Crumb, ...]:
+    """Return the way to a page behind ``part``."""
+    label = next(label for name, label, _roles in PARTS if name == part)
+    return (Crumb(_(label), reverse(f"broker:{part}")), Crumb(here))
