@@ -30,9 +30,7 @@ def _greedy(problem, people, order):  # type: ignore[no-untyped-def]  # noqa: AN
         if all(_step(problem, person, step, draft, order) for step in person.steps):
             rooms = draft.rooms
             ways = tuple(step.alternatives[0].code for step in person.steps)
-            served.append(
-                Served(person=person.code, alternatives=ways, shares=tuple(draft.shares))
-            )
+            served.append(Served(person=person.code, alternatives=ways, shares=tuple(draft.shares)))
     return served
 
 

@@ -156,7 +156,7 @@ def _write_fixed(model: _Model, served: Served) -> None:
         program.equal(columns, way.cost_cents / EURO)
     for source, terms in by_source.items():
         ceiling = problem.source_of[source].max_person_cents
-        if ceiling is not None and len(terms) > 1:
+        if ceiling is not None:
             program.most(terms, max(0, ceiling - _paid(problem, person, source)) / EURO)
 
 
