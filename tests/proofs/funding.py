@@ -28,8 +28,8 @@ from voordeur.domain.funding.problem import Plan, Problem
 from voordeur.domain.funding.verify import plan_violations
 
 SMALL = {"quick": 200, "long": 5_000}
-MIDDLE = {"quick": 3, "long": 30}
-PLANS = {"quick": 2, "long": 10}
+MIDDLE = {"quick": 1, "long": 30}
+PLANS = {"quick": 1, "long": 10}
 CUTS = {"quick": (700,), "long": (900, 700, 400, 0)}
 SECONDS = {"quick": 5.0, "long": 60.0}
 MIDDLE_PEOPLE, MIDDLE_SOURCES = 10, 20

@@ -230,7 +230,9 @@ def _write_order(
         limit = ahead.lane.limit_cents / EURO
         excuse = program.yes_or_no()
         for one in behind:
-            program.least([(ahead.amount, 1.0), (one.claimed, -limit), (excuse, limit)], 0)
+            stuck = _stuck(program, one, ahead)
+            terms = [(ahead.amount, 1.0), (one.claimed, -limit), (excuse, limit), (stuck, limit)]
+            program.least(terms, 0)
         if code in full:
             others, room = full[code]
             reached = program.yes_or_no()
@@ -242,6 +244,21 @@ def _write_order(
             model.first.append((purse, ahead.lane))
         else:
             model.first.append((excuse, ahead.lane))
+
+
+def _stuck(program: Program, behind: _Lane, ahead: _Lane) -> int:
+    """Return the excuse that the one behind pays so little that no claim can move to the front."""
+    own = max(behind.lane.source.min_claim_cents, 1)
+    least = max(ahead.lane.source.min_claim_cents, 1)
+    limit = behind.lane.limit_cents
+    stuck = program.yes_or_no()
+    terms = [
+        (behind.amount, 1.0),
+        (ahead.claimed, (least - 1) / EURO),
+        (stuck, limit / EURO),
+    ]
+    program.most(terms, (own - 1 + least + limit) / EURO)
+    return stuck
 
 
 def _used_up(model: _Model, account: str) -> int:

@@ -122,10 +122,11 @@ class Machine:
         self._highs.run()
         status = self._highs.getModelStatus()
         info = self._highs.getInfo()
-        optimal = status == highspy.HighsModelStatus.kOptimal
+        statuses = highspy.HighsModelStatus
+        optimal = status in {statuses.kOptimal, statuses.kModelEmpty}
         stopped = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         usable = optimal or (stopped and any(self.program.whole)) or rough
-        if status == highspy.HighsModelStatus.kNotset or not usable:
+        if status == statuses.kNotset or not usable:
             raise SolverError(f"the solver stopped without an answer: {status}")
         found = self._highs.getSolution()
         return Answer(
