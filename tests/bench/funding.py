@@ -19,10 +19,10 @@ from voordeur.domain.funding.mixes import best_mixes
 from voordeur.domain.funding.problem import Plan, Problem, Served, used_of
 from voordeur.domain.funding.verify import plan_violations
 
-LEAST_RATIO = 1.20
-MOST_EXPIRING = 0.5
+LEAST_PERCENT = 120
+MOST_EXPIRING = 50
 STREAMS = 30
-LEAST_MEAN, LEAST_WORST = 0.92, 0.88
+LEAST_MEAN, LEAST_WORST = 92, 88
 MOST_MS = 20.0
 FORECASTS = ("true", "30 % fewer", "30 % more", "shifted")
 
@@ -70,18 +70,20 @@ def plan_lines(size: Size, seed: int) -> list[BenchLine]:
     first, restricted = first_fit(problem), restricted_first(problem)
     gap = 100 * (plan.bound - plan.value) / plan.bound
     what = f"{size.people} people, {size.sources} sources: "
-    expiring = _expiring(problem, plan.served) / max(_expiring(problem, first), 1)
+    expiring = 100 * _expiring(problem, plan.served) / max(_expiring(problem, first), 1)
     return [
-        _least(what + "weight", plan.value / _weight(problem, first), LEAST_RATIO, "first-fit"),
+        _least(
+            what + "weight", 100 * plan.value / _weight(problem, first), LEAST_PERCENT, "first-fit"
+        ),
         _least(
             what + "weight",
-            plan.value / _weight(problem, restricted),
-            1.0,
+            100 * plan.value / _weight(problem, restricted),
+            100,
             "restricted money first",
         ),
         _most(what + "proven gap", gap, "%", size.gap_percent, _figures(plan)),
         _most(what + "CPU", seconds, "s", size.seconds),
-        _most(what + "money lost, of first-fit's", expiring, "×", MOST_EXPIRING),
+        _most(what + "money lost, of first-fit's", expiring, "%", MOST_EXPIRING),
     ]
 
 
@@ -105,8 +107,13 @@ def online_lines(forecast: str, outcomes: Sequence[Outcome]) -> list[BenchLine]:
     times = [one for outcome in outcomes for one in outcome.times_ms]
     what = f"one by one, forecast {forecast}: "
     return [
-        _least(what + "mean", _mean(outcomes), LEAST_MEAN, "who knows everything"),
-        _least(what + "worst", min(o.ratio for o in outcomes), LEAST_WORST, "who knows everything"),
+        _least(what + "mean", 100 * _mean(outcomes), LEAST_MEAN, "who knows everything"),
+        _least(
+            what + "worst",
+            100 * min(o.ratio for o in outcomes),
+            LEAST_WORST,
+            "who knows everything",
+        ),
         _most(what + "broken rules", broken, "", 0),
         _most(what + "p99", statistics.quantiles(times, n=100)[-1], "ms", MOST_MS),
     ]
@@ -148,8 +155,8 @@ def _least(what: str, value: float, limit: float, peer: str) -> BenchLine:
         ours="served weight",
         peer=peer,
         value=round(value, 3),
-        unit="×",
-        ratio=round(value, 3),
+        unit="%",
+        ratio=round(value / 100, 3),
         limit=limit,
         ok=value >= limit,
     )

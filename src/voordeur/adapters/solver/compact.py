@@ -65,11 +65,15 @@ class _Model:
     ahead: frozenset[str] = frozenset()
 
 
-def solve_part(part: Part, options: Mapping[str, object]) -> dict[str, Served] | None:
+def solve_part(
+    part: Part, options: Mapping[str, object], seconds: float
+) -> dict[str, Served] | None:
     """Return who of the part is served and how, or nothing when no answer was found in time."""
     model = _write(part)
+    machine = Machine(model.program, dict(options))
+    machine.stop_after(seconds)
     try:
-        answer = Machine(model.program, dict(options)).solve()
+        answer = machine.solve()
     except SolverError:
         return None
     values = answer.columns.tolist()
