@@ -32,11 +32,11 @@ MIDDLE = {"quick": 1, "long": 30}
 PLANS = {"quick": 1, "long": 10}
 CUTS = {"quick": (700,), "long": (900, 700, 400, 0)}
 SECONDS = {"quick": 5.0, "long": 60.0}
-MIDDLE_PEOPLE, MIDDLE_SOURCES = 10, 20
-PEOPLE, SOURCES = 60, 24
+MIDDLE_PEOPLE, MIDDLE_SOURCES = 8, 20
+PEOPLE, SOURCES = 40, 24
 HALFWAY = date(2026, 6, 1)
 THOROUGH = Effort(good_permille=0, nodes=20_000, patience=1, seconds=60.0)
-QUICK = Effort(pieces=2, seconds=2.0)
+QUICK = Effort(pieces=1, seconds=1.0)
 
 
 def run(mode: str, seed: int) -> list[ProofLine]:

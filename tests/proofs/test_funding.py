@@ -15,7 +15,7 @@ from voordeur.adapters.solver.search import Effort
 from voordeur.domain.funding.problem import Plan, Problem
 from voordeur.domain.funding.verify import plan_violations
 
-QUICK = Effort(pieces=1, seconds=2.0)
+QUICK = Effort(pieces=1, seconds=1.0)
 
 
 @pytest.fixture(scope="module")

@@ -15,17 +15,19 @@ from voordeur.domain.funding.plan_change import moved_cents
 from voordeur.domain.funding.price_bound import bound_of
 from voordeur.domain.funding.problem import Plan, Problem
 
-PLANNER = HighsPlanner(Effort(pieces=2, seconds=2.0))
+PLANNER = HighsPlanner(Effort(pieces=1, seconds=1.0))
 
 
 @pytest.fixture(scope="module")
 def planned() -> Planned:
-    problem = case(40, 24, 5).problem
+    problem = case(30, 24, 5).problem
     return Planned(problem, PLANNER.plan(problem))
 
 
-def test_the_same_seed_gives_the_same_plan(planned: Planned) -> None:
-    assert PLANNER.plan(planned.problem) == planned.plan
+def test_without_meeting_the_guard_the_same_seed_gives_the_same_plan() -> None:
+    problem = case(8, 24, 7).problem
+    planner = HighsPlanner(Effort(pieces=1, seconds=600.0))
+    assert planner.plan(problem) == planner.plan(problem)
 
 
 def test_a_plan_that_breaks_a_rule_is_not_returned(planned: Planned) -> None:
@@ -78,7 +80,7 @@ def test_parts_share_the_money_and_their_mean_prices_prove_a_bound(
         assert room - 3 < sum(part.rooms[account] for part in parts) <= room
     proof = one_proof([solve_flow(part) for part in parts])
     assert bound_of(planned.problem, proof) >= planned.plan.value
-    assert PLANNER.plan(planned.problem).value > planned.plan.value // 2
+    assert HighsPlanner(Effort(pieces=0)).plan(planned.problem).value > planned.plan.value // 2
 
 
 def test_a_program_without_an_answer_is_told() -> None:
