@@ -72,7 +72,7 @@ def test_an_empty_problem_has_an_empty_plan() -> None:
 def test_parts_share_the_money_and_their_mean_prices_prove_a_bound(
     planned: Planned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voordeur.adapters.solver.parts.PART", 15)
+    monkeypatch.setattr("voordeur.adapters.solver.parts.PART", 10)
     monkeypatch.setattr("voordeur.adapters.solver.parts.LARGE", 20)
     parts = parts_of(planned.problem)
     assert len(parts) == 3
