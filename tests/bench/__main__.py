@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import BenchLine
 
-BENCHES = ("pages", "matrix")
+BENCHES = ("pages", "matrix", "funding")
 
 
 def row(line: BenchLine) -> str:

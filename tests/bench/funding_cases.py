@@ -297,8 +297,10 @@ def _general() -> list[Terms]:
                max_person_cents=2000 * e),
         _terms("werkgever", 0.5, instruments="harrie scholing jobcoach proef", groups="baan",
                max_share_permille=300, max_person_cents=1500 * e, expires=False),
-        _terms("regionaal", 0.25, benefits="ww werkend wia", max_person_cents=5000 * e, parts=2, buffer_permille=50),  # noqa: E501
-        _terms("doorbraak", 0.2, benefits="wajong geen pw", ages=(16, 35), earmark=400, claim_cost_cents=35 * e, max_person_cents=7500 * e,  # noqa: E501
+        _terms("regionaal", 0.25, benefits="ww werkend wia", max_person_cents=5000 * e, parts=2,
+               buffer_permille=50),
+        _terms("doorbraak", 0.2, benefits="wajong geen pw", ages=(16, 35), earmark=400,
+               claim_cost_cents=35 * e, max_person_cents=7500 * e,
                needs_consent=True),
         _terms("jeugd", 0.6, ages=(16, 27), max_person_cents=6000 * e),
         _terms("bijzonder", 0.5, instruments="taal loopbaan scholing", groups="status laag",
@@ -349,7 +351,8 @@ def _extra(draw: random.Random, number: int) -> Terms:
         )  # fmt: skip
     if kind == 2:
         return _terms(
-            f"provincie-{number}", 0.4, benefits=" ".join(draw.sample(list(BENEFITS), 2)), groups=draw.choice(("oud", "laag", "psych", "status")),  # noqa: E501
+            f"provincie-{number}", 0.4, benefits=" ".join(draw.sample(list(BENEFITS), 2)),
+            groups=draw.choice(("oud", "laag", "psych", "status")),
             max_share_permille=700, max_person_cents=350_000, claim_cost_cents=3_000,
             days=(0, draw.randrange(210, 420)),
         )  # fmt: skip

@@ -223,6 +223,7 @@ def _told(act: Act, name: str, row: TrajectoryRecord, **more: object) -> None:
         "case": case.ref,
         "trajectory": row.ref,
         "plan_line": row.plan_line,
+        "payer": row.payer_id,
         "target_group": case.target_group,
         "municipality": case.municipality,
         **more,
@@ -270,7 +271,6 @@ def _ended(row: TrajectoryRecord) -> dict[str, object]:
         "outcome": row.outcome,
         "level_start": row.level_start,
         "level_end": row.level_end,
-        "payer": row.payer_id,
     }
 
 

@@ -150,6 +150,6 @@ def test_rules_count_what_the_journal_writes_and_a_few_things_that_come_later(
         for name in rule.events
     }
     assert {"CaseRegistered", "CaseClosed", "HandoverAccepted", "InquiryKept"} <= names
-    later = {"TrajectoryStarted", "PlacementMade", "HomeVisitMade"}
+    later = {"PlacementMade", "HomeVisitMade"}
     assert written_nowhere(names) <= later
     assert written_nowhere({"CaseClozed"}) == {"CaseClozed"}

@@ -65,11 +65,15 @@ class _Model:
     ahead: frozenset[str] = frozenset()
 
 
-def solve_part(part: Part, options: Mapping[str, object]) -> dict[str, Served] | None:
+def solve_part(
+    part: Part, options: Mapping[str, object], seconds: float
+) -> dict[str, Served] | None:
     """Return who of the part is served and how, or nothing when no answer was found in time."""
     model = _write(part)
+    machine = Machine(model.program, dict(options))
+    machine.stop_after(seconds)
     try:
-        answer = Machine(model.program, dict(options)).solve()
+        answer = machine.solve()
     except SolverError:
         return None
     values = answer.columns.tolist()
@@ -156,7 +160,7 @@ def _write_fixed(model: _Model, served: Served) -> None:
         program.equal(columns, way.cost_cents / EURO)
     for source, terms in by_source.items():
         ceiling = problem.source_of[source].max_person_cents
-        if ceiling is not None and len(terms) > 1:
+        if ceiling is not None:
             program.most(terms, max(0, ceiling - _paid(problem, person, source)) / EURO)
 
 
@@ -230,7 +234,9 @@ def _write_order(
         limit = ahead.lane.limit_cents / EURO
         excuse = program.yes_or_no()
         for one in behind:
-            program.least([(ahead.amount, 1.0), (one.claimed, -limit), (excuse, limit)], 0)
+            stuck = _stuck(program, one, ahead)
+            terms = [(ahead.amount, 1.0), (one.claimed, -limit), (excuse, limit), (stuck, limit)]
+            program.least(terms, 0)
         if code in full:
             others, room = full[code]
             reached = program.yes_or_no()
@@ -242,6 +248,21 @@ def _write_order(
             model.first.append((purse, ahead.lane))
         else:
             model.first.append((excuse, ahead.lane))
+
+
+def _stuck(program: Program, behind: _Lane, ahead: _Lane) -> int:
+    """Return the excuse that the one behind pays so little that no claim can move to the front."""
+    own = max(behind.lane.source.min_claim_cents, 1)
+    least = max(ahead.lane.source.min_claim_cents, 1)
+    limit = behind.lane.limit_cents
+    stuck = program.yes_or_no()
+    terms = [
+        (behind.amount, 1.0),
+        (ahead.claimed, (least - 1) / EURO),
+        (stuck, limit / EURO),
+    ]
+    program.most(terms, (own - 1 + least + limit) / EURO)
+    return stuck
 
 
 def _used_up(model: _Model, account: str) -> int:

@@ -118,12 +118,11 @@ def _write_person(
             program.equal([*((one, 1.0) for one in ways), (served, -1.0)], 0)
     for code, lanes in by_source.items():
         ceiling = problem.source_of[code].max_person_cents
-        if ceiling is not None and sum(lane.limit_cents for lane, _ in lanes) > ceiling:
-            paid = _paid(problem, person, code)
-            terms = [
-                *((column, 1.0) for _, column in lanes),
-                (served, -max(0, ceiling - paid) / EURO),
-            ]
+        if ceiling is None:
+            continue
+        room = max(0, ceiling - _paid(problem, person, code))
+        if sum(lane.limit_cents for lane, _ in lanes) > room:
+            terms = [*((column, 1.0) for _, column in lanes), (served, -room / EURO)]
             columns.ceilings[person.code, code] = program.most(terms, 0)
 
 

@@ -1,5 +1,6 @@
 """HiGHS as we use it: one model in, one answer out, nothing kept between two calls."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,6 +113,16 @@ class Machine:
         solution.col_value = [float(one) for one in columns]
         self._highs.setSolution(solution)
 
+    def stop_after(self, seconds: float) -> None:
+        """Let an integer program end after this many CPU seconds of this thread."""
+        end = time.thread_time() + seconds
+
+        def look(event: Any) -> None:  # noqa: ANN401 (a type of a package without types)
+            if time.thread_time() > end:
+                event.interrupt()
+
+        self._highs.cbMipInterrupt += look
+
     def solve(self, *, rough: bool = False) -> Answer:
         """Solve and return the answer; raises ``SolverError`` when there is none.
 
@@ -122,10 +133,11 @@ class Machine:
         self._highs.run()
         status = self._highs.getModelStatus()
         info = self._highs.getInfo()
-        optimal = status == highspy.HighsModelStatus.kOptimal
+        statuses = highspy.HighsModelStatus
+        optimal = status in {statuses.kOptimal, statuses.kModelEmpty}
         stopped = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         usable = optimal or (stopped and any(self.program.whole)) or rough
-        if status == highspy.HighsModelStatus.kNotset or not usable:
+        if status == statuses.kNotset or not usable:
             raise SolverError(f"the solver stopped without an answer: {status}")
         found = self._highs.getSolution()
         return Answer(

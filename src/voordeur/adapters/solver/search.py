@@ -19,7 +19,7 @@ class Effort:
 
     ``size`` people are freed at a time, ``pieces`` times, each with at most ``nodes`` nodes, while
     the amounts of ``moving`` others may change too. It ends at a gap of ``good_permille``, or when
-    ``patience`` pieces in a row bring nothing. ``seconds`` per piece is a guard only: a plan that
+    ``patience`` pieces in a row bring nothing. ``seconds`` of CPU per piece is a guard: a plan that
     meets it depends on the machine.
     """
 
@@ -29,17 +29,13 @@ class Effort:
     nodes: int = 30
     good_permille: float = 2.5
     patience: int = 5
-    seconds: float = 4.0
+    seconds: float = 3.0
     seed: int = 0
 
     @property
     def options(self) -> Mapping[str, object]:
         """Return the limits as the solver knows them."""
-        return {
-            "mip_rel_gap": 1e-4,
-            "mip_max_nodes": self.nodes,
-            "time_limit": self.seconds,
-        }
+        return {"mip_rel_gap": 1e-4, "mip_max_nodes": self.nodes}
 
 
 @dataclass(slots=True)
@@ -106,7 +102,7 @@ class Search:
             at_least=now + 1,
             prior=self.prior,
         )
-        found = solve_part(part, self.effort.options)
+        found = solve_part(part, self.effort.options, self.effort.seconds)
         if found is None:
             return
         mended = settle(self.problem, {**outside, **found}, self.proof.prices)

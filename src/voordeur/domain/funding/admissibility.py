@@ -24,9 +24,12 @@ class Obstacle(StrEnum):
     """It could pay, and others do at a lower price for people who come later."""
 
 
+NOT_JUDGED = (Obstacle.NOT_JUDGED.value,)
+
+
 def why_not(step: Step, alternative: Alternative, source: Source) -> tuple[str, ...]:
     """Return why ``source`` may never pay this step, empty if it may: rules, then terms."""
-    told = step.allowed.get(source.code, (Obstacle.NOT_JUDGED.value,))
+    told = step.allowed.get(source.code, NOT_JUDGED)
     if told:
         return told
     if source.budget_at(alternative.start) is None:

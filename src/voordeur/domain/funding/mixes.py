@@ -12,6 +12,7 @@ from voordeur.domain.funding.problem import (
     Problem,
     Served,
     Share,
+    Source,
     Step,
     alternative_of,
     locked_steps,
@@ -20,6 +21,7 @@ from voordeur.domain.funding.problem import (
 from voordeur.domain.funding.verify import mix_violations
 
 MOST = 3
+PAYS_LATER, DEARER = (Obstacle.PAYS_LATER.value,), (Obstacle.DEARER.value,)
 Order = Callable[[Lane], tuple[int, ...]]
 
 
@@ -124,6 +126,7 @@ class Desk:
     rooms: Mapping[str, int]
     prices: Mapping[str, int]
     lanes: dict[tuple[str, str], tuple[Lane, ...]] = field(default_factory=dict)
+    told: dict[tuple[str, str], list[tuple[Source, tuple[str, ...]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lanes = {
@@ -155,6 +158,13 @@ class Desk:
         """Return what a cent from this purse takes, the cost of the claim spread over it."""
         cent = sum(self.prices.get(one, 0) for one in lane.accounts)
         return cent + cent * lane.source.claim_cost_cents // max(lane.limit_cents, 1)
+
+    def refused(self, step: Step, way: Alternative) -> list[tuple[Source, tuple[str, ...]]]:
+        """Return each source with why it may never pay this way of a step."""
+        key = (step.code, way.code)
+        if key not in self.told:
+            self.told[key] = [(one, why_not(step, way, one)) for one in self.problem.sources]
+        return self.told[key]
 
     def _cheapest(self, lane: Lane) -> tuple[int, ...]:
         loose = int(lane.source.unpartitioned) + int(not lane.budget.expires)
@@ -284,18 +294,20 @@ def _reasons(desk: Desk, mix: Mix) -> tuple[Told, ...]:
     paid = {
         (one.step, problem.budget_of[one.budget].source): one.amount_cents for one in mix.shares
     }
-    found = []
+    totals: dict[str, int] = {}
+    for (_, source), cents in paid.items():
+        totals[source] = totals.get(source, 0) + cents
+    found: list[Told] = []
     for step, code in zip(person.steps, mix.served.alternatives, strict=True):
         way = alternative_of(step, code) or step.alternatives[0]
         payers = {source for one, source in paid if one == step.code}
-        for source in problem.sources:
-            if source.code in payers:
-                found.append(Told(step.code, source.code, paid[step.code, source.code], ()))
+        for one, refused in desk.refused(step, way):
+            if one.code in payers:
+                found.append(Told(step.code, one.code, paid[step.code, one.code], ()))
                 continue
-            already = sum(cents for (_, one), cents in paid.items() if one == source.code)
-            codes = why_not(step, way, source) or why_not_now(
-                person, way, source, rooms=left, paid_cents=already
+            codes = refused or why_not_now(
+                person, way, one, rooms=left, paid_cents=totals.get(one.code, 0)
             )
-            last = Obstacle.PAYS_LATER if payers.intersection(source.before) else Obstacle.DEARER
-            found.append(Told(step.code, source.code, 0, codes or (last.value,)))
+            last = PAYS_LATER if payers.intersection(one.before) else DEARER
+            found.append(Told(step.code, one.code, 0, codes or last))
     return tuple(found)

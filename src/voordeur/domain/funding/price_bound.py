@@ -9,6 +9,7 @@ from voordeur.domain.funding.problem import (
     Lane,
     Person,
     Problem,
+    Source,
     Step,
     locked_steps,
 )
@@ -51,9 +52,7 @@ def least_cost(problem: Problem, person: Person, proof: Proof) -> int:
             return person.weight * PRICE_SCALE
         total += min(found)
     for source in problem.sources:
-        price = _ceiling(person, source.code, proof)
-        if price and source.max_person_cents is not None:
-            total -= price * source.max_person_cents
+        total -= _ceiling(person, source, proof) * (source.max_person_cents or 0)
     return total
 
 
@@ -91,9 +90,11 @@ def _way(
 def _cent(person: Person, lane: Lane, proof: Proof) -> int:
     price = sum(proof.prices.get(one, 0) for one in lane.accounts)
     price += price * lane.source.claim_cost_cents // lane.limit_cents
-    return price + _ceiling(person, lane.source.code, proof)
+    return price + _ceiling(person, lane.source, proof)
 
 
-def _ceiling(person: Person, source: str, proof: Proof) -> int:
+def _ceiling(person: Person, source: Source, proof: Proof) -> int:
     """Return the price of a personal ceiling; with paid steps it is left out of the proof."""
-    return 0 if person.locked else proof.ceilings.get((person.code, source), 0)
+    if person.locked or source.max_person_cents is None:
+        return 0
+    return proof.ceilings.get((person.code, source.code), 0)

@@ -20,7 +20,7 @@ from voordeur.web.plain_form import PlainForm, day_input
 from voordeur.web.refusals import sentence
 from voordeur.web.register import written
 
-HIDDEN = frozenset({Reason.NOT_FOUND})
+HIDDEN = frozenset({Reason.NOT_FOUND, Reason.ROLE_DOES_NOT_ALLOW})
 FIELDS = {"step": "step", "supplier": "supplier", "number": "number"}
 
 

@@ -48,6 +48,7 @@ KINDS = (
             ),
             number("minimum", "Laagste getal", "Lowest number"),
             number("maximum", "Hoogste getal", "Highest number"),
+            flag("not_kept", "Antwoord niet bewaren", "Do not keep the answer"),
         ),
     ),
     Kind(
