@@ -59,8 +59,9 @@ class InvoicePage:
 def register_invoice(context: Context, *, invoice: NewInvoice) -> str:
     """Take an invoice in; returns its reference.
 
-    Raises ``RefusedError``: NOT_FOUND outside the back office, INVALID_INPUT with the field, AMOUNT_NOT_POSITIVE,
-    INVOICE_KNOWN for the same number of the same supplier, STEP_NOT_IN_STATE before an order.
+    Raises ``RefusedError``: NOT_FOUND outside the back office, INVALID_INPUT with the field,
+    AMOUNT_NOT_POSITIVE, INVOICE_KNOWN for the same number of the same supplier, STEP_NOT_IN_STATE
+    before an order.
     """
     require_office(context, BACK_OFFICE)
     _require_sound(invoice)
