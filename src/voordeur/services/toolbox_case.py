@@ -241,10 +241,10 @@ def tell_not_used(context: Context, *, ref: str, cause: str) -> None:
 
     Raises ``RefusedError``: INVALID_INPUT for another cause, or as the access door judges.
     """
-    if cause not in CAUSES:
-        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "cause"}))
     with acting(context) as act:
         case = case_for_act(context, ref=ref, action=AccessAction.WORK)
+        if cause not in CAUSES:
+            raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "cause"}))
         NotUsedRecord.objects.create(
             case=case,
             organisation=context.organisation,

@@ -44,7 +44,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         typed = {key: request.POST.get(key, "") for key in request.POST}
         done = toolbox_case.answer(context, ref=ref, typed=typed)
-        if not done.wrong and not done.loose:
+        if done.kept and not done.wrong and not done.loose:
             messages.success(request, _("Bewaard. De lijst is bijgewerkt."))
             return redirect("toolbox:case", ref=ref)
         wrong, loose = done.wrong, done.loose
