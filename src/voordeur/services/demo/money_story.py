@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from voordeur.domain.funding.broker_consents import DEFAULT_CONSENT_DAYS
+from voordeur.domain.funding.broker_rules import DEFAULT_MOST_SOURCES
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.calendar import add_working_days
 from voordeur.domain.register.entry import Entry
@@ -72,6 +74,7 @@ def tell_of_money(stage: Stage) -> None:
         return
     for code, monthly in _monthly(stage, sources).items():
         _write_budget(stage, context, sources[code], monthly)
+    _write_policy(stage, context)
     budgets.open_budgets(context)
     purses = Purses(stage.end.year)
     purses.instruments = tuple(
@@ -113,6 +116,25 @@ def _write_budget(stage: Stage, context: Context, source: Entry, monthly: int) -
         },
     }
     change = Change(kind="budget", data=data, reason="Voorbeeld", base_version=0)
+    done = register_acts.record_entry(context, change=change)
+    assert isinstance(done, Recorded), done
+
+
+def _write_policy(stage: Stage, context: Context) -> None:
+    """Write how money is divided, as the software does without a decision; no source names one."""
+    data = {
+        "code": "gewoon-voorbeeld",
+        "title": {"nl": "Gewoon verdelen (verzonnen)", "en": "Plain dividing (invented)"},
+        "from": date(stage.start.year, 1, 1).isoformat(),
+        "most_sources": DEFAULT_MOST_SOURCES,
+        "cost_exponent_permille": 0,
+        "consent_days": DEFAULT_CONSENT_DAYS,
+        "reason": {
+            "nl": "Verzonnen voor het voorbeeld. Niemand telt zwaarder tot het bestuur besluit.",
+            "en": "Invented for the example. Nobody weighs more until the board decides.",
+        },
+    }
+    change = Change(kind="money_policy", data=data, reason="Voorbeeld", base_version=0)
     done = register_acts.record_entry(context, change=change)
     assert isinstance(done, Recorded), done
 
