@@ -11,12 +11,29 @@ from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.domain.region.entries import DEFAULT_DOCUMENT
 from voordeur.domain.region.model import Region
 from voordeur.records.cases.models import CaseRecord, ClosureRecord
+from voordeur.records.funding.models import MixConsentRecord, MixRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.residents.models import ResidentRecord
-from voordeur.services import audit, cases, documents, retention
+from voordeur.records.toolbox.models import ProfileRecord
+from voordeur.records.trajectories.models import (
+    ContinuityRecord,
+    TrajectoryRecord,
+    TrajectoryStepRecord,
+)
+from voordeur.services import (
+    audit,
+    cases,
+    documents,
+    ledger,
+    retention,
+    trajectories,
+    trajectory_steps,
+)
 from voordeur.services.context import Context
 from voordeur.services.people import EmployerDetails, PersonDetails
 from voordeur.services.ports import ports
+from voordeur.services.trajectories import NewTrajectory
+from voordeur.services.trajectory_steps import NewStep
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=731)
@@ -42,10 +59,49 @@ def a_case(alice: Person, *, closed: bool = True) -> CaseRecord:
     cases.write_entry(context, ref=ref, entry=cases.NewEntry(kind="note", text=SECRET))
     cases.agree_step(context, ref=ref, what=SECRET, due_date=date(2026, 4, 1))
     documents.add_document(context, ref=ref, name=f"{SECRET}.txt", content=SECRET.encode())
+    _a_trajectory(context, ref)
     if closed:
         outcome = "other" if "other" in _outcomes() else _outcomes()[-1]
         cases.close(context, ref=ref, outcome=outcome, informed_by="phone", note=SECRET)
     return CaseRecord.objects.get(ref=ref)
+
+
+def _a_trajectory(context: Context, ref: str) -> None:
+    """Write the secret wherever a trajectory and its money have words, and stop it."""
+    made = trajectories.draft(context, case_ref=ref, new=NewTrajectory(goal=SECRET))
+    step = NewStep(what=SECRET, goal=SECRET, provider_name=SECRET, cost_cents=500)
+    step_ref = trajectory_steps.add_step(context, ref=made, step=step)
+    trajectories.comment(context, ref=made, text=SECRET)
+    row = TrajectoryRecord.objects.get(ref=made)
+    known = TrajectoryStepRecord.objects.get(ref=step_ref)
+    ledger.open_cost(
+        context, what=SECRET, amount_cents=500, due_on=date(2026, 4, 1), step_id=known.pk
+    )
+    ProfileRecord.objects.create(case=row.case, facts={"hobby": SECRET}, changed_at=context.now)
+    ContinuityRecord.objects.create(
+        ref=f"C{made}"[:12],
+        trajectory=row,
+        kind="stays",
+        payer=row.payer,
+        for_organisation=row.payer,
+        reason=SECRET,
+        asked_at=context.now,
+    )
+    mix = MixRecord.objects.create(
+        ref=f"M{made}"[:12],
+        trajectory=row,
+        total_cents=500,
+        legality=SECRET,
+        effectiveness=SECRET,
+        chosen_at=context.now,
+        answer_due_on=date(2026, 4, 1),
+    )
+    asked = MixConsentRecord.objects.create(mix=mix, source="s", owner=row.payer, amount_cents=500)
+    MixConsentRecord.objects.filter(pk=asked.pk).update(
+        state="refused", reason=SECRET, answered_at=context.now
+    )
+    MixRecord.objects.filter(pk=mix.pk).update(state="refused", settled_at=context.now)
+    trajectories.stop(context, ref=made, outcome="own_choice")
 
 
 def _outcomes() -> list[str]:

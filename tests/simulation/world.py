@@ -199,6 +199,8 @@ class World:
         receiver = self.random.choice(self.organisations)
         if self.random.randrange(25) == 0:
             receiver = context.organisation
+        if self.random.randrange(40) == 0:
+            receiver = "no-such-party"  # careless: a party that is not there
         shareable = [FieldGroup(one) for one in self.region.purposes["handover"].fields]
         if self.random.randrange(25) == 0:
             shareable = list(FieldGroup)  # careless: more than the purpose needs

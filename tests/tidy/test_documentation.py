@@ -23,6 +23,9 @@ WANTED_ROWS = (
     | {f"LX-{n:02}" for n in range(1, 5)}
     | {f"CM-{n:02}" for n in range(1, 7)}
     | {"MN-02", "MN-08", "MN-10", "MR-12", "NF-01", "TB-17"}
+    | {"TB-01", "TB-02", "TB-03", "TB-04", "TB-05", "TB-13"}
+    | {f"FB-{n:02}" for n in (1, 2, 3, 4, 5, 6, 13)}
+    | {f"MR-{n:02}" for n in (1, 2, 4, 5, 6, 13, 15)}
     | {"TG-01", "TG-02", "TG-15", "TG-18"}
 )
 

@@ -33,6 +33,7 @@ from voordeur.services.case_words import (
 from voordeur.services.cases import ENTRY_EVENTS
 from voordeur.services.consent_lines import shared_lines
 from voordeur.services.context import AMSTERDAM, Context
+from voordeur.services.my_copy_plans import plans_of
 from voordeur.services.my_door import seen_by_themselves
 from voordeur.services.region import current_region
 
@@ -106,6 +107,7 @@ def copy_about(context: Context, resident: ResidentRecord) -> Copy:
         CopyPart("person", _("Wie je bent"), (pen.person(resident),)),
         CopyPart("cases", _("Je vragen"), tuple(pen.case(row) for row in cases)),
         *pen.of_cases(),
+        *pen.of_plans(),
         CopyPart("appointments", _("Je afspraken"), pen.appointments(resident.pk)),
         CopyPart("sharing", _("Wie wat mag zien"), pen.sharing(resident.pk)),
         CopyPart("log", _("Wie keek en wat er gebeurde"), pen.log(resident.pk)),
@@ -221,6 +223,11 @@ class _Pen:
         yield CopyPart("aftercare", _("Nazorg"), tuple(map(self.aftercare, aftercare)))
         yield CopyPart("moves", _("Veranderingen"), tuple(map(self.move, moves)))
         yield CopyPart("documents", _("Documenten"), tuple(map(self.document, documents)))
+
+    def of_plans(self) -> Iterator[CopyPart]:
+        """Yield trajectories, their steps, what was said of them, and answers for the toolbox."""
+        for code, name, items in plans_of(self.refs, self.party, self.context.language):
+            yield CopyPart(code, name, tuple(self.item(*told) for told in items))
 
     def entry(self, row: EntryRecord) -> Item:
         return self.item(

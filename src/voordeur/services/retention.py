@@ -32,6 +32,7 @@ from voordeur.services.context import Context
 from voordeur.services.offices import PRIVACY, require_office
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
+from voordeur.services.retention_plans import wipe_plans
 
 FORGOTTEN = "Verwijderd"
 """The name of somebody whose data were forgotten."""
@@ -289,6 +290,7 @@ def _wipe_cases(case_ids: list[int]) -> list[str]:
     documents = DocumentRecord.objects.filter(case_id__in=case_ids)
     stored = list(documents.values_list("stored_as", flat=True))
     documents.delete()
+    wipe_plans(case_ids, FORGOTTEN)
     CaseRecord.objects.filter(pk__in=case_ids).update(question="", situation={})
     ClosureRecord.objects.filter(case_id__in=case_ids).update(note="")
     EntryRecord.objects.filter(case_id__in=case_ids).update(text="")

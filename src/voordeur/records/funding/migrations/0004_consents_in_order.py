@@ -9,13 +9,14 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor as Editor
 
-# What a mix says stays as it is from the moment it is chosen.
+# What a mix says stays as it is from the moment it is chosen; its words can be forgotten later.
 _MIX_KEEPS = (
-    "id", "ref", "trajectory_id", "total_cents", "because", "legality", "effectiveness",
-    "chosen_at", "chosen_by_id", "answer_due_on",
+    "id", "ref", "trajectory_id", "total_cents", "because", "chosen_at", "chosen_by_id",
+    "answer_due_on",
 )  # fmt: skip
+_MIX_WORDS = ("legality", "effectiveness")
 _CONSENT_KEEPS = ("id", "mix_id", "source", "owner_id", "amount_cents")
-_CONSENT_SAYS = ("reason", "answered_at", "answered_by_id")
+_CONSENT_SAYS = ("answered_at", "answered_by_id")
 
 
 def _differs(columns: tuple[str, ...], word: str) -> str:
@@ -28,6 +29,7 @@ def _said(state: str) -> str:
 
 def _mix_update(differs: str) -> str:
     return f"""{_differs(_MIX_KEEPS, differs)} OR NEW.version < OLD.version
+    OR (OLD.state IN ('asked', 'agreed') AND ({_differs(_MIX_WORDS, differs)}))
     OR (OLD.settled_at IS NOT NULL AND NEW.state = OLD.state
         AND NEW.settled_at {differs} OLD.settled_at)
     OR (OLD.reminded_at IS NOT NULL AND NEW.reminded_at {differs} OLD.reminded_at)
@@ -59,6 +61,7 @@ def _consent_insert(lock: str) -> str:
 def _consent_update(differs: str, lock: str) -> str:
     return f"""{_differs(_CONSENT_KEEPS, differs)}
     OR (NEW.state = OLD.state AND ({_differs(_CONSENT_SAYS, differs)}))
+    OR (NEW.state = OLD.state AND NEW.reason <> OLD.reason AND EXISTS ({_LIVE}))
     OR (NEW.state <> OLD.state AND (OLD.state || ' ' || NEW.state) NOT IN (
         'asked given', 'asked refused', 'given withdrawn'))
     OR (OLD.state = 'asked' AND NEW.state <> 'asked' AND NOT EXISTS ({_waiting("OLD")}{lock}))

@@ -1,0 +1,91 @@
+"""What a resident takes along of trajectories: steps, what was said, and answers given."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from django.utils.translation import gettext as _
+
+from voordeur.domain.trajectories.lifecycle import StepState, TrajectoryState
+from voordeur.domain.trajectories.words import OUTCOMES, RESULTS, STATES, STEP_STATES, STOPS
+from voordeur.records.toolbox.models import ProfileRecord
+from voordeur.records.trajectories.models import (
+    TrajectoryRecord,
+    TrajectoryStepRecord,
+    TrajectoryWordRecord,
+)
+
+Told: TypeAlias = tuple[str, str, object]
+"""Code, label and value of one fact."""
+Party: TypeAlias = Callable[[str | None], str]
+
+
+def plans_of(
+    refs: Mapping[int, str], party: Party, language: str
+) -> Iterator[tuple[str, str, list[list[Told]]]]:
+    """Yield code, name and items of each sort (four queries); ``refs`` are cases by their id."""
+    ids = list(refs)
+    own = {"trajectory__case_id__in": ids}
+    rows = TrajectoryRecord.objects.filter(case_id__in=ids).order_by("id")
+    steps = TrajectoryStepRecord.objects.filter(**own).select_related("trajectory")
+    words = TrajectoryWordRecord.objects.filter(**own).select_related("trajectory")
+    profiles = ProfileRecord.objects.filter(case_id__in=ids).order_by("id")
+    yield (
+        "trajectories",
+        _("Je trajecten"),
+        [_trajectory(row, refs[row.case_id], party, language) for row in rows],
+    )
+    yield "trajectory_steps", _("Stappen"), [_step(row, party, language) for row in steps]
+    yield (
+        "trajectory_words",
+        _("Wat er gezegd is"),
+        [
+            [
+                ("trajectory", _("Kenmerk"), row.trajectory.ref),
+                ("at", _("Wanneer"), row.said_at),
+                ("by", _("Door"), _("jou") if row.by_resident else party(row.organisation_id)),
+                ("text", _("Tekst"), row.text),
+            ]
+            for row in words
+        ],
+    )
+    yield (
+        "answers",
+        _("Wat je vertelde voor de gereedschapskist"),
+        [
+            [("case", _("Kenmerk"), refs[row.case_id]), *_answers(row.facts)]
+            for row in profiles
+            if row.facts
+        ],
+    )
+
+
+def _trajectory(row: TrajectoryRecord, case: str, party: Party, language: str) -> list[Told]:
+    outcome = OUTCOMES.get(row.outcome) or STOPS.get(row.outcome)
+    return [
+        ("case", _("Kenmerk"), case),
+        ("trajectory", _("Traject"), row.ref),
+        ("goal", _("Doel van het traject"), row.goal),
+        ("state", _("Stand"), STATES[TrajectoryState(row.state)].in_language(language)),
+        ("payer", _("Betaler"), party(row.payer_id)),
+        ("agreed", _("Ja op"), row.agreed_at),
+        ("outcome", _("Uitkomst"), outcome.in_language(language) if outcome else ""),
+    ]
+
+
+def _step(row: TrajectoryStepRecord, party: Party, language: str) -> list[Told]:
+    result = RESULTS.get(row.result)
+    return [
+        ("trajectory", _("Traject"), row.trajectory.ref),
+        ("what", _("Wat"), row.what),
+        ("goal", _("Doel van de stap"), row.goal),
+        ("provider", _("Wie voert uit"), row.provider_name or party(row.provider_id)),
+        ("start", _("Begint op"), row.starts_on),
+        ("end", _("Laatste dag"), row.ends_on),
+        ("state", _("Stand"), STEP_STATES[StepState(row.state)].in_language(language)),
+        ("result", _("Resultaat"), result.in_language(language) if result else ""),
+        ("certificate", _("Diploma of certificaat"), row.certificate),
+    ]
+
+
+def _answers(facts: Mapping[str, object]) -> list[Told]:
+    return [(code, code, value) for code, value in facts.items()]
