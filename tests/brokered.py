@@ -10,7 +10,6 @@ import pytest
 from tests.governance import keep
 from tests.people import NOW, Cast, cast, hire
 from tests.services.dossier import registered
-from voordeur.domain.funding.ledger import Movement, Posting
 from voordeur.domain.kernel.actors import Role
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.funding.models import MixRecord
@@ -18,9 +17,9 @@ from voordeur.records.money.models import BudgetRecord
 from voordeur.records.references import new_reference
 from voordeur.records.trajectories.models import TrajectoryRecord, TrajectoryStepRecord
 from voordeur.services import broker, ledger
-from voordeur.services.acts import acting
 from voordeur.services.broker import Choice, Found
 from voordeur.services.context import Context
+from voordeur.services.ledger import Allotment
 
 __all__ = ["cast", "purse_room"]
 YEAR = (date(2026, 1, 1), date(2027, 1, 1))
@@ -68,15 +67,8 @@ class Room:
             end_date=period[1],
         )
         if cents:
-            with acting(self.controller) as act:
-                told = ledger.post(
-                    self.controller,
-                    max(self.controller.today, period[0]),
-                    [Posting(Movement.ALLOT, code, cents)],
-                    decision="",
-                    key=f"allot:{code}",
-                )
-                act.record("BudgetAllotted", payload={"budget": code, "postings": told})
+            given = Allotment(budget=code, amount_cents=cents, decision="begroting")
+            ledger.allot(self.controller, allotment=given)
         return row
 
     def trajectory(

@@ -39,8 +39,7 @@ def move(room: Room, movement: Movement, mix: MixRecord, source: str, cents: int
     with acting(room.controller) as act:
         told = ledger.post(
             room.controller,
-            room.controller.today,
-            [posting],
+            postings=[posting],
             decision=mix.ref,
             key=f"{movement}:{mix.ref}:{source}",
         )
@@ -112,8 +111,7 @@ def test_nothing_can_be_taken_back_once_everything_is_ordered(room: Room, mix: M
         with acting(room.controller) as act:
             ledger.post(
                 room.controller,
-                room.controller.today,
-                [posting],
+                postings=[posting],
                 decision=mix.ref,
                 key=f"order:{claim.ref}",
             )

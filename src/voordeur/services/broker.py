@@ -29,6 +29,7 @@ LIVE = (MixState.ASKED.value, MixState.AGREED.value)
 MAY_PAY = ("agreed", "running", "paused")
 """States of a trajectory in which money can be asked: the person said yes."""
 LONGEST = 2000
+TAKEN_MEANWHILE = frozenset({Reason.OVER_COMMITTED, Reason.CLAIMED_TWICE, Reason.CHANGED_MEANWHILE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,15 +301,14 @@ def _ask(context: Context, act: Act, mix: MixRecord, found: Found, offer: Offer)
 
 def _reserve(
     context: Context, mix: MixRecord, person: Payable, shares: tuple[KeptShare, ...]
-) -> list[list[object]]:
+) -> ledger.TOLD:
     steps = {one.ref: one for one in person.steps}
     costs: dict[str, CostRecord] = {}
     postings = []
     for share in shares:
         step = steps[share.step]
         if step.ref not in costs:
-            known = CostRecord.objects.filter(step_id=step.identity).first()
-            costs[step.ref] = known or ledger.open_cost(
+            costs[step.ref] = ledger.open_cost(
                 context,
                 step_id=step.identity,
                 what=step.what,
@@ -318,10 +318,8 @@ def _reserve(
         claim = ledger.open_claim(context, costs[step.ref], share.budget, decision=mix.ref)
         postings.append(Posting(Movement.RESERVE, share.budget, share.amount_cents, claim.ref))
     try:
-        return ledger.post(
-            context, context.today, postings, decision=mix.ref, key=f"reserve:{mix.ref}"
-        )
+        return ledger.post(context, postings=postings, decision=mix.ref, key=f"reserve:{mix.ref}")
     except RefusedError as refused:
-        if refused.refusal.reason is Reason.OVER_COMMITTED:
+        if refused.refusal.reason in TAKEN_MEANWHILE:
             raise RefusedError(Refusal(Reason.MIX_CHANGED, refused.refusal.facts)) from refused
         raise

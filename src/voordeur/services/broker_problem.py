@@ -171,7 +171,7 @@ def _source(
 def _budgets(
     money: Money, terms: Terms, marks: tuple[Earmark, ...], extra: Extra | None
 ) -> tuple[Budget, ...]:
-    held = tuple(_budget(one, marks) for one in money.purses_of(terms.code) if _open(money, one))
+    held = tuple(_budget(one, marks) for one in money.purses_of(terms.code))
     if extra is None or extra.source != terms.code or held:
         return held
     return (
@@ -182,11 +182,6 @@ def _budgets(
             available_cents=extra.amount_cents,
         ),
     )
-
-
-def _open(money: Money, purse: Purse) -> bool:
-    """Only a purse that is open today can be reserved from today."""
-    return purse.start <= money.day < purse.end
 
 
 def _budget(purse: Purse, marks: tuple[Earmark, ...]) -> Budget:

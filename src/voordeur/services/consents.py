@@ -26,6 +26,7 @@ from voordeur.services.access import subjects_of
 from voordeur.services.acts import Act, acting
 from voordeur.services.consent_letters import MixNews, tell_gids, tell_owner
 from voordeur.services.context import Context
+from voordeur.services.ledger import TOLD
 from voordeur.services.mixes import (
     NOT_FOUND,
     locked_mix,
@@ -204,7 +205,7 @@ def _write(context: Context, row: MixConsentRecord, state: ConsentState, reason:
     row.save(update_fields=["state", "reason", "answered_at", "answered_by"])
 
 
-def _follow(context: Context, act: Act, held: MixRecord, source: str) -> list[list[object]]:
+def _follow(context: Context, act: Act, held: MixRecord, source: str) -> TOLD:
     """Let the mix follow what was said: agreed, still waiting, or over with its money free."""
     state = mix_after(states_of(held))
     if state is MixState.ASKED:
@@ -237,7 +238,7 @@ def _record(
     name: str,
     held: MixRecord,
     row: MixConsentRecord,
-    postings: list[list[object]],
+    postings: TOLD,
 ) -> None:
     case = held.trajectory.case
     told = {

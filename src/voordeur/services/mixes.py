@@ -69,7 +69,7 @@ def reserved_claims(row: MixRecord) -> list[ClaimRecord]:
     return list(claims.select_related("budget", "cost__step").order_by("budget__code", "id"))
 
 
-def release(context: Context, row: MixRecord) -> list[list[object]]:
+def release(context: Context, row: MixRecord) -> ledger.TOLD:
     """Give back what a mix only reserved, inside the caller's act; what is ordered or paid stays.
 
     Returns the rows for the event of the act.
@@ -78,7 +78,7 @@ def release(context: Context, row: MixRecord) -> list[list[object]]:
     if not postings:
         return []
     return ledger.post(
-        context, context.today, postings, decision=row.ref, key=f"release:{row.ref}:{row.version}"
+        context, postings=postings, decision=row.ref, key=f"release:{row.ref}:{row.version}"
     )
 
 
