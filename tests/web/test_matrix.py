@@ -130,6 +130,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "plan:lines": {"year": "2026"},
         "plan:": {"year": "2026"},
         "register:": {"kind": "plan_line", "code": "line-1"},
+        "broker:": {"year": "2026"},
         "my:stop": {"grant": grant},
         "my:again": {"grant": grant},
         "my:": {**dossier},

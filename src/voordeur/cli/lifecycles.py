@@ -12,6 +12,7 @@ from voordeur.domain.funding import broker_consents as consents
 from voordeur.domain.governance import proposals
 from voordeur.domain.handover import lifecycle as handover
 from voordeur.domain.kernel.lifecycle import Transition, final_states
+from voordeur.domain.trajectories import lifecycle as trajectories
 
 Row = Transition[StrEnum, StrEnum, StrEnum]
 
@@ -20,6 +21,8 @@ TABLES: dict[str, Iterable[Row]] = {
     "handover": handover.TRANSITIONS,  # type: ignore[dict-item]
     "appointment": appointments.TRANSITIONS,  # type: ignore[dict-item]
     "proposal": proposals.TRANSITIONS,  # type: ignore[dict-item]
+    "trajectory": trajectories.TRANSITIONS,  # type: ignore[dict-item]
+    "trajectory-step": trajectories.STEP_TRANSITIONS,  # type: ignore[dict-item]
     "mix": consents.TRANSITIONS,  # type: ignore[dict-item]
 }
 

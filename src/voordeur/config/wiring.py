@@ -8,6 +8,7 @@ from voordeur.adapters.files.register import YamlRegister
 from voordeur.adapters.files.spreadsheet import SpreadsheetFiles
 from voordeur.adapters.files.store import DirectoryStore
 from voordeur.adapters.mail.mailer import DjangoMailer, KeptMailer
+from voordeur.adapters.solver.planner import HighsPlanner
 from voordeur.services import ports
 
 
@@ -21,6 +22,7 @@ def wire() -> None:
             files=DirectoryStore(settings.DOCUMENTS),
             calendar=IcalendarWriter(),
             tables=SpreadsheetFiles(),
+            funding=HighsPlanner(),
             region_directory=str(settings.REGION_DIRECTORY),
             public_address=settings.PUBLIC_ADDRESS,
             demo=settings.DEMO,

@@ -249,7 +249,7 @@ def _why_not(problem: Problem, offers: tuple[Offer, ...]) -> dict[str, tuple[str
         for step in person.steps:
             way = step.alternatives[0]
             for source in problem.sources:
-                why = why_not(problem, person, step, way, source) or why_not_now(
+                why = why_not(step, way, source) or why_not_now(
                     person, way, source, rooms=problem.rooms, paid_cents=0
                 )
                 codes = why or (NOT_ENOUGH,)

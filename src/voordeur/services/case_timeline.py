@@ -30,6 +30,11 @@ SMALL = frozenset(
         "AppointmentMoved",
         "HandoverReminded",
         "PossibleDuplicateNoted",
+        "TrajectoryCommented",
+        "StepPlanned",
+        "StepChanged",
+        "StepMoved",
+        "AttendanceRecorded",
     }
 )
 """Small steps: shown, but quieter."""

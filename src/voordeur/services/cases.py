@@ -22,6 +22,7 @@ from voordeur.records.cases.models import (
 )
 from voordeur.records.references import new_reference
 from voordeur.records.residents.models import ResidentRecord
+from voordeur.records.trajectories.models import LIVE, TrajectoryRecord
 from voordeur.services.access import case_for_act, facts_of, subjects_of
 from voordeur.services.acts import Act, acting
 from voordeur.services.context import Context
@@ -245,7 +246,7 @@ def close(context: Context, *, ref: str, outcome: str, informed_by: str, note: s
     """End a case with an outcome, the resident informed, and after-care days where asked.
 
     Raises ``RefusedError``: HANDOVER_OPEN, OUTCOME_NEEDED, RESIDENT_NOT_INFORMED,
-    NOT_ACCOUNTABLE, CASE_CLOSED.
+    NOT_ACCOUNTABLE, CASE_CLOSED, TRAJECTORY_LIVE while a trajectory has no outcome.
     """
     region = current_region()
     known = region.outcome(outcome)
@@ -259,6 +260,8 @@ def close(context: Context, *, ref: str, outcome: str, informed_by: str, note: s
                 resident_informed=bool(informed_by),
             )
         )
+        if TrajectoryRecord.objects.filter(case=case, state__in=LIVE).exists():
+            raise RefusedError(Refusal(Reason.TRAJECTORY_LIVE))
         ClosureRecord.objects.create(
             case=case,
             episode=case.episode,

@@ -69,7 +69,16 @@ def tell_owner(
             }
             key = f"{kind}:{mix.ref}:{row.source}:{person.key}"
             subject = _(_REMINDER if again else _ASKED)
-            act.send(_message(person, kind, key, subject, said, "/geld/toestemmingen/"))
+            act.send(
+                _message(
+                    person,
+                    kind=kind,
+                    key=key,
+                    subject=subject,
+                    said=said,
+                    path="/geld/toestemmingen/",
+                )
+            )
     return len(found)
 
 
@@ -82,7 +91,16 @@ def tell_gids(act: Act, news: MixNews, *, mix: MixRecord, source: str = "") -> i
             key = f"mix_{news.value}:{mix.ref}:{source}:{person.key}"
             link = f"/werk/dossier/{case.ref}/"
             said, subject = _(_SENTENCES[news]), _(_SUBJECTS[news])
-            act.send(_message(person, f"mix_{news.value}", key, subject, said, link))
+            act.send(
+                _message(
+                    person,
+                    kind=f"mix_{news.value}",
+                    key=key,
+                    subject=subject,
+                    said=said,
+                    path=link,
+                )
+            )
     return len(people)
 
 
@@ -92,8 +110,8 @@ def _chooser_and_adviser(mix: MixRecord) -> Iterable[Addressed]:
         yield from by_account(mix.trajectory.case.adviser_id)
 
 
-def _message(  # noqa: PLR0917  one mail, part by part
-    person: Addressed, kind: str, key: str, subject: str, said: str, path: str
+def _message(
+    person: Addressed, *, kind: str, key: str, subject: str, said: str, path: str
 ) -> Message:
     prefix = "/en" if person.language == "en" else ""
     return Message(

@@ -28,6 +28,7 @@ class News(StrEnum):
     REOPENED = "reopened"
     MOVED = "moved"
     SHARING_STOPPED = "sharing_stopped"
+    TRAJECTORY = "trajectory"
 
 
 SENTENCES: dict[News, str] = {
@@ -49,6 +50,10 @@ SENTENCES: dict[News, str] = {
     News.CLOSED: gettext_noop("Je vraag is afgerond. Je kunt altijd terugkomen."),
     News.REOPENED: gettext_noop("Je vraag is weer open. %(organisation)s is aan zet."),
     News.MOVED: gettext_noop("Je situatie is aangepast. Je vraag loopt gewoon door."),
+    News.TRAJECTORY: gettext_noop(
+        "%(organisation)s maakte samen met jou een plan. Kijk of het past en zeg ja of vraag iets "
+        "anders."
+    ),
     News.SHARING_STOPPED: gettext_noop(
         "Op jouw verzoek ziet %(organisation)s niets meer van je vraag. Vroeg je dat niet? In Mijn "
         "Voordeur zet je het delen weer aan."

@@ -11,6 +11,7 @@ from voordeur.domain.region.model import Region
 from voordeur.records.appointments.models import AppointmentRecord
 from voordeur.records.cases.models import CaseRecord, ClosureRecord, EntryRecord, StepRecord
 from voordeur.records.handover.models import HandoverRecord
+from voordeur.records.trajectories.models import TrajectoryRecord
 from voordeur.services import audit_residents
 from voordeur.services.access import NOT_FOUND
 from voordeur.services.appointment_links import secret_of
@@ -106,6 +107,8 @@ class MyCase:
     words: tuple[MyWords, ...]
     handovers: tuple[MyHandover, ...]
     endings: tuple[MyEnding, ...]
+    trajectory: str
+    """The state of the trajectory that was laid before the resident; empty without one."""
 
     @property
     def talks(self) -> tuple[MyWords, ...]:
@@ -221,6 +224,7 @@ class _Written:
     entries: Mapping[int, list[EntryRecord]]
     handovers: Mapping[int, list[HandoverRecord]]
     closures: Mapping[int, list[ClosureRecord]]
+    trajectories: Mapping[int, list[TrajectoryRecord]]
 
 
 def my_cases(context: Context, region: Region) -> list[MyCase]:
@@ -233,6 +237,9 @@ def my_cases(context: Context, region: Region) -> list[MyCase]:
         steps=_by_case(StepRecord.objects.filter(case_id__in=ids)),
         entries=_by_case(entries.order_by("-happened_at", "-id")),
         handovers=_by_case(HandoverRecord.objects.filter(case_id__in=ids).order_by("id")),
+        trajectories=_by_case(
+            TrajectoryRecord.objects.filter(case_id__in=ids).exclude(state="draft").order_by("-id")
+        ),
         closures=_by_case(ClosureRecord.objects.filter(case_id__in=ids).order_by("-id")),
     )
     return [_case(context, region, row, written) for row in rows]
@@ -277,6 +284,7 @@ def _case(context: Context, region: Region, row: CaseRecord, written: _Written) 
         words=tuple(_words(context, region, one) for one in written.entries.get(row.pk, [])),
         handovers=tuple(_handover(context, region, one) for one in reversed(handovers)),
         endings=tuple(_ending(context, region, one) for one in written.closures.get(row.pk, [])),
+        trajectory=next((one.state for one in written.trajectories.get(row.pk, [])), ""),
     )
 
 

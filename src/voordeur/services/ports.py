@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from voordeur.domain.funding.problem import Plan, Problem, ShadowValue
 from voordeur.domain.region.model import PackProblem, Region
 from voordeur.domain.register.checks import Key
 from voordeur.domain.register.entry import Entry
@@ -142,6 +143,24 @@ class CalendarWriter(Protocol):
         """Return ``file`` in the form calendar programs read."""
 
 
+class FundingPlanner(Protocol):
+    """Plans who is served by which mix of funding; what it returns the domain has verified."""
+
+    def plan(self, problem: Problem) -> Plan:
+        """Return a plan with a proven bound; raises any exception when there is none."""
+
+    def replan(self, problem: Problem, previous: Plan) -> Plan:
+        """Return a plan near ``previous``; who started is kept as long as the money is there."""
+
+    def prices(self, problem: Problem) -> Mapping[str, int]:
+        """Return the weight per cent of each account times ``PRICE_SCALE`` for who is expected."""
+
+    def shadow_values(
+        self, problem: Problem, extra_cents: int = 1_000_000
+    ) -> tuple[ShadowValue, ...]:
+        """Return what more money in each purse would do, in weight and in people."""
+
+
 @dataclass
 class Ports:
     """Every port with the adapter that meets it."""
@@ -152,6 +171,7 @@ class Ports:
     files: FileStore
     calendar: CalendarWriter
     tables: TableFiles
+    funding: FundingPlanner
     region_directory: str
     public_address: str
     demo: bool

@@ -118,7 +118,7 @@ SENTENCES: dict[Reason, str] = {
         "Wat al betaald is, blijft betaald. Alleen de rest komt terug."
     ),
     Reason.TRAJECTORY_NOT_IN_STATE: gettext_noop("Dit kan nu niet in dit traject."),
-    Reason.TRAJECTORY_LIVE: gettext_noop("Er loopt al een traject in deze zaak."),
+    Reason.TRAJECTORY_LIVE: gettext_noop("Er loopt een traject in dit dossier. Rond dat eerst af."),
     Reason.STEP_NOT_IN_STATE: gettext_noop("Dit kan nu niet met deze stap."),
     Reason.STEPS_IN_CIRCLE: gettext_noop(
         "Deze stappen wachten op elkaar in een kring. Haal één verband weg."

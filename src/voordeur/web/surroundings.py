@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.organisations.membership import ROLE_LABELS
-from voordeur.services.offices import ANYBODY
+from voordeur.services.money_pages import READERS as MONEY_READERS
+from voordeur.services.offices import ANYBODY, BUDGET_OWNER
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
 from voordeur.web import contexts
@@ -74,7 +75,7 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     return request.path == url
 
 
-_WHOLE_AREAS = ("/plan/", "/register/")
+_WHOLE_AREAS = ("/plan/", "/register/", "/geld/")
 _CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
@@ -95,8 +96,11 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
             _("Team en plekken"),
             "desk:team",
         ),
+        (bool(roles & {Role.BACK_OFFICE, Role.TEAM_LEAD}), _("Trajecten"), "desk:trajectory_queue"),
+        (bool(roles & BUDGET_OWNER), _("Doorbetalen"), "desk:trajectory_payers"),
         (True, _("Besluiten"), "decisions:home"),
         (True, _("Plan"), "plan:home"),
+        (bool(roles & MONEY_READERS), _("Geld"), "broker:overview"),
         (True, _("Kennis"), "register:home"),
         (bool(roles & ANYBODY), _("Beheer"), "governance:home"),
     ]

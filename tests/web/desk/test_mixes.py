@@ -28,7 +28,7 @@ def gids_browser(room: Room) -> Client:
 
 
 def address(row: TrajectoryRecord) -> str:
-    return f"/werk/zaken/{row.case.ref}/traject/geld/"
+    return f"/werk/dossier/{row.case.ref}/traject/geld/"
 
 
 def keys(page: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from voordeur.domain.funding.problem import Alternative, Person, Problem, Source, Step, accounts_of
+from voordeur.domain.funding.problem import Alternative, Person, Source, Step, accounts_of
 
 
 class Obstacle(StrEnum):
@@ -24,9 +24,7 @@ class Obstacle(StrEnum):
     """It could pay, and others do at a lower price for people who come later."""
 
 
-def why_not(
-    problem: Problem, person: Person, step: Step, alternative: Alternative, source: Source
-) -> tuple[str, ...]:
+def why_not(step: Step, alternative: Alternative, source: Source) -> tuple[str, ...]:
     """Return why ``source`` may never pay this step, empty if it may: rules, then terms."""
     told = step.allowed.get(source.code, (Obstacle.NOT_JUDGED.value,))
     if told:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from voordeur.domain.funding.admissibility import Obstacle, why_not, why_not_now
 from voordeur.domain.funding.problem import (
+    PRICE_SCALE,
     Alternative,
     Lane,
     Person,
@@ -79,6 +80,14 @@ def best_mix(
     """Return the mix with the lowest price that is found, without its reasons."""
     found = list(Desk(problem, person, rooms, prices).straight())
     return min(found, key=lambda one: (one.price, one.total_cents), default=None)
+
+
+def advised(person: Person, mix: Mix) -> bool:
+    """Tell whether a mix takes no more from people who come later than this person weighs.
+
+    A no is advice to the one who decides, never a refusal.
+    """
+    return mix.price <= person.weight * PRICE_SCALE
 
 
 def mix_of(problem: Problem, served: Served, prices: Mapping[str, int]) -> Mix:
@@ -175,7 +184,10 @@ class Desk:
         for step in steps:
             if step.code in draft.ways:
                 continue
-            offers = (self._offer(draft, step, way, order, banned) for way in step.alternatives)
+            offers = (
+                self._offer(draft, step, way, order=order, banned=banned)
+                for way in step.alternatives
+            )
             found = min((one for one in offers if one), key=lambda one: one[0], default=None)
             if found is None:
                 return None
@@ -185,7 +197,7 @@ class Desk:
         return draft
 
     def _offer(
-        self, draft: Draft, step: Step, way: Alternative, order: Order, banned: set[str]
+        self, draft: Draft, step: Step, way: Alternative, *, order: Order, banned: set[str]
     ) -> tuple[tuple[int, int], list[Share], str] | None:
         lanes = [one for one in self.lanes[step.code, way.code] if one.budget.code not in banned]
         most = self.problem.most_sources_per_step
@@ -269,25 +281,21 @@ def _reasons(desk: Desk, mix: Mix) -> tuple[Told, ...]:
     problem, person = desk.problem, desk.person
     used = used_of(problem, mix.shares)
     left = {account: room - used.get(account, 0) for account, room in desk.rooms.items()}
-    totals: dict[str, int] = {}
-    for share in mix.shares:
-        source = problem.budget_of[share.budget].source
-        totals[source] = totals.get(source, 0) + share.amount_cents
+    paid = {
+        (one.step, problem.budget_of[one.budget].source): one.amount_cents for one in mix.shares
+    }
     found = []
     for step, code in zip(person.steps, mix.served.alternatives, strict=True):
         way = alternative_of(step, code) or step.alternatives[0]
-        paid = {
-            problem.budget_of[one.budget].source: one.amount_cents
-            for one in mix.shares
-            if one.step == step.code
-        }
+        payers = {source for one, source in paid if one == step.code}
         for source in problem.sources:
-            if source.code in paid:
-                found.append(Told(step.code, source.code, paid[source.code], ()))
+            if source.code in payers:
+                found.append(Told(step.code, source.code, paid[step.code, source.code], ()))
                 continue
-            codes = why_not(problem, person, step, way, source) or why_not_now(
-                person, way, source, rooms=left, paid_cents=totals.get(source.code, 0)
+            already = sum(cents for (_, one), cents in paid.items() if one == source.code)
+            codes = why_not(step, way, source) or why_not_now(
+                person, way, source, rooms=left, paid_cents=already
             )
-            last = Obstacle.PAYS_LATER if set(source.before) & set(paid) else Obstacle.DEARER
+            last = Obstacle.PAYS_LATER if payers.intersection(source.before) else Obstacle.DEARER
             found.append(Told(step.code, source.code, 0, codes or (last.value,)))
     return tuple(found)

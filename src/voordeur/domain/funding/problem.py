@@ -184,11 +184,15 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Everything a plan is made from; names in it are looked up once."""
+    """Everything a plan is made from; names in it are looked up once.
+
+    ``given_rooms``: what each account holds, when that was found out elsewhere.
+    """
 
     people: tuple[Person, ...]
     sources: tuple[Source, ...]
     most_sources_per_step: int
+    given_rooms: Mapping[str, int] | None = None
 
     @cached_property
     def person_of(self) -> Mapping[str, Person]:
@@ -211,6 +215,8 @@ class Problem:
 
         The buffer is taken off, never below what is already paid.
         """
+        if self.given_rooms is not None:
+            return self.given_rooms
         paid = used_of(self, (share for one in self.people for share in one.locked))
         found: dict[str, int] = {}
         for source in self.sources:
@@ -225,7 +231,15 @@ class Problem:
 
     def lanes(self, person: Person, step: Step, alternative: Alternative) -> tuple[Lane, ...]:
         """Return every purse that may pay this step when done this way."""
-        return tuple(self._lanes(person, step, alternative))
+        key = (person.code, step.code, alternative.code)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = tuple(self._lanes(person, step, alternative))
+        return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str, str], tuple[Lane, ...]]:
+        return {}
 
     def _lanes(self, person: Person, step: Step, alternative: Alternative) -> Iterator[Lane]:
         for source in self.sources:

@@ -1,7 +1,7 @@
 """Whether a mix or a whole plan keeps every rule, in whole cents and without any solver."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,12 +67,13 @@ def plan_violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
     known = [one for one in plan.served if one.person in problem.person_of]
     found = [Violation(Broken.UNKNOWN, one.person) for one in plan.served if one not in known]
     times = Counter(one.person for one in plan.served)
+    missing = _paid_people(problem) - set(times) - set(plan.dropped)
     found += [Violation(Broken.TWICE, code) for code, count in times.items() if count > 1]
-    found += [Violation(Broken.LOCKED, code) for code in _paid_people(problem) - set(times)]
+    found += [Violation(Broken.LOCKED, code) for code in missing]
     for one in known:
         found += _person_violations(problem, one)
     if not found:
-        found += _together(problem, known, problem.rooms)
+        found += _together(problem, known, _rooms(problem, times))
         reached = sum(problem.person_of[one.person].weight for one in known)
         if reached != plan.value or plan.bound < plan.value:
             found.append(Violation(Broken.FIGURES))
@@ -113,15 +114,23 @@ def out_of_turn(problem: Problem, served: Served, left: Mapping[str, int]) -> It
             for ahead in _source(problem, payer).before:
                 if ahead in lanes:
                     lane = lanes[ahead]
-                    cents = _movable(problem, payer, lane, paid.get(ahead, 0), totals, left)
+                    cents = _movable(
+                        problem,
+                        payer,
+                        lane,
+                        already=paid.get(ahead, 0),
+                        totals=totals,
+                        left=left,
+                    )
                     if cents:
                         yield Turn(person.code, step.code, payer, lane, cents)
 
 
-def _movable(  # noqa: PLR0917 (the facts of one comparison)
+def _movable(
     problem: Problem,
     payer: Share,
     lane: Lane,
+    *,
     already: int,
     totals: Mapping[str, int],
     left: Mapping[str, int],
@@ -185,7 +194,7 @@ def _share_violations(
     source = _source(problem, share)
     place = (person.code, step.code, source.code)
     wrong_purse = source.budget_at(way.start) != problem.budget_of[share.budget]
-    if why_not(problem, person, step, way, source) or wrong_purse:
+    if why_not(step, way, source) or wrong_purse:
         yield Violation(Broken.NOT_ALLOWED, *place)
     over = share.amount_cents - source.limit_cents(way.cost_cents)
     if over > 0:
@@ -223,6 +232,13 @@ def _together(
         for turn in out_of_turn(problem, one, left):
             code = turn.ahead.source.code
             yield Violation(Broken.PAYER_ORDER, turn.person, turn.step, code, turn.cents)
+
+
+def _rooms(problem: Problem, served: Container[str]) -> dict[str, int]:
+    """Return the accounts without what is paid for people who are not served any further."""
+    gone = (s for one in problem.people if one.code not in served for s in one.locked)
+    used = used_of(problem, gone)
+    return {account: room - used.get(account, 0) for account, room in problem.rooms.items()}
 
 
 def _paid_people(problem: Problem) -> set[str]:

@@ -186,3 +186,45 @@ class LedgerEntryRecord(models.Model):
                 | (~Q(movement__in=("allot", "cut")) & Q(claim__isnull=False)),
             ),
         )
+
+
+class InvoiceRecord(models.Model):
+    """An invoice for an ordered step: registered, then paid once or rejected with a reason.
+
+    ``supplier_key`` and ``number_key`` are both in small letters without spaces, so that one
+    invoice comes in once.
+    """
+
+    ref = models.CharField(max_length=12, unique=True)
+    step = models.ForeignKey(
+        "trajectories.TrajectoryStepRecord", on_delete=models.PROTECT, related_name="+"
+    )
+    supplier = models.CharField(max_length=120)
+    supplier_key = models.CharField(max_length=120)
+    number = models.CharField(max_length=40)
+    number_key = models.CharField(max_length=40)
+    day = models.DateField()
+    amount_cents = models.BigIntegerField()
+    state = models.CharField(max_length=10, default="registered")
+    note = models.TextField(blank=True)
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(
+        ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "invoice"
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("state", "day"), name="invoice_by_state"),)
+        constraints = (
+            models.UniqueConstraint(fields=("supplier_key", "number_key"), name="invoice_once"),
+            models.CheckConstraint(name="invoice_is_positive", condition=Q(amount_cents__gt=0)),
+            models.CheckConstraint(
+                name="invoice_settled_is_whole",
+                condition=Q(state="registered", settled_at__isnull=True)
+                | Q(state="paid", settled_at__isnull=False)
+                | (Q(state="rejected", settled_at__isnull=False) & ~Q(note="")),
+            ),
+        )

@@ -133,3 +133,91 @@ class StepOrderRecord(models.Model):
                 name="step_waits_for_another", condition=~Q(step=models.F("after"))
             ),
         )
+
+
+class TrajectoryWordRecord(models.Model):
+    """Something said about a trajectory, by the person or a professional, readable by both."""
+
+    ref = models.CharField(max_length=12, unique=True)
+    trajectory = models.ForeignKey(TrajectoryRecord, on_delete=models.PROTECT, related_name="words")
+    text = models.TextField()
+    by_resident = models.BooleanField()
+    organisation = models.ForeignKey(
+        ORGANISATION, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "trajectory_word"
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(name="trajectory_word_says_something", condition=~Q(text="")),
+        )
+
+
+class AttendanceRecord(models.Model):
+    """Whether the person was there on a day of a step; the last word of a day counts."""
+
+    step = models.ForeignKey(
+        TrajectoryStepRecord, on_delete=models.PROTECT, related_name="attendance"
+    )
+    day = models.DateField()
+    state = models.CharField(max_length=8)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "trajectory_attendance"
+        ordering = ("step", "day")
+        constraints = (
+            models.UniqueConstraint(fields=("step", "day"), name="attendance_once_a_day"),
+            models.CheckConstraint(
+                name="attendance_known", condition=Q(state__in=("present", "excused", "absent"))
+            ),
+        )
+
+
+class ContinuityRecord(models.Model):
+    """Who pays on after a change, agreed by that organisation, so that nobody starts again.
+
+    ``for_organisation`` was finally responsible when it was asked. Kind 'moves': that organisation
+    takes over; 'stays': the payer until now goes on; 'follows': all money goes along by itself.
+    """
+
+    ref = models.CharField(max_length=12, unique=True)
+    trajectory = models.ForeignKey(
+        TrajectoryRecord, on_delete=models.PROTECT, related_name="agreements"
+    )
+    kind = models.CharField(max_length=8)
+    payer = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
+    for_organisation = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    state = models.CharField(max_length=8, default="asked")
+    note = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "trajectory_continuity"
+        ordering = ("id",)
+        indexes = (models.Index(fields=("payer", "state"), name="continuity_inbox"),)
+        constraints = (
+            models.CheckConstraint(
+                name="continuity_known",
+                condition=Q(kind__in=("moves", "stays", "follows")) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="continuity_answered_is_whole",
+                condition=Q(state="asked", answered_at__isnull=True)
+                | Q(state="accepted", answered_at__isnull=False)
+                | (Q(state="refused", answered_at__isnull=False) & ~Q(note="")),
+            ),
+            models.UniqueConstraint(
+                fields=("trajectory",),
+                condition=Q(state="asked"),
+                name="continuity_one_question_at_a_time",
+            ),
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.services.demo.dagmar import tell_of_dagmar
+from voordeur.services.demo.money_story import tell_of_money
 from voordeur.services.demo.play import Progress, run, set_stage
 from voordeur.services.demo.region_story import tell_of_the_region
 from voordeur.services.demo.stories import fill
@@ -26,6 +27,7 @@ def begin(
     if CaseRecord.objects.exists():
         return None
     stage = set_stage(now=now, months=months, seed=seed)
+    tell_of_money(stage)
     fill(stage, people)
     tell_of_dagmar(stage)
     tell_of_the_region(stage)

@@ -21,6 +21,8 @@ from voordeur.services.region import current_region
 
 Happening = Callable[[datetime], None]
 Progress = Callable[[int, int], None]
+Buys = Callable[[str, Context, Callable[[], None]], None]
+"""Builds a trajectory in a case, by somebody at a moment; calls back when it ended."""
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Stage:
     staff: Mapping[str, list[Context]]
     personas: Mapping[str, Context] = field(default_factory=dict)
     """Who one can become, by slug."""
+    buys: "Buys | None" = None
+    """How a trajectory is built and paid; None without money."""
     counts: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)

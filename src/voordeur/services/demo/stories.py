@@ -48,6 +48,8 @@ FOLLOWED_UP = 93
 CONSULTATION_SHARE = 40
 """Of a hundred people the front door helps itself, how many come to a consultation hour."""
 SIGNAL_SHARE = 5
+TRAJECTORY_SHARE = 27
+"""Of a hundred people who had a talk; the Werkcentrum paid 280 trajectories for 1,175 people."""
 OUTCOME_SHARES = {"work": 45, "learning": 20, "help": 20, "stopped": 10, "elsewhere": 5}
 
 
@@ -64,6 +66,9 @@ class Story:
     talked: bool = False
     ended: bool = False
     step: str = ""
+    trajectory: bool = False
+    """A trajectory runs; the case is not closed before it ended."""
+    bought: bool = False
     planned: int = 0
     """How often a next step was planned; an older plan no longer calls for a follow-up."""
 
@@ -332,7 +337,29 @@ def _talk(stage: Stage, now: datetime, story: Story) -> None:
     if stage.chance(SIGNAL_SHARE):
         _signal(stage, story, worker)
     _plan(stage, story, worker)
+    _buy(stage, now, story)
     _what_follows(stage, now, story)
+
+
+def _buy(stage: Stage, now: datetime, story: Story) -> None:
+    """Start a trajectory with some people, once."""
+    buys = stage.buys
+    if buys is None or story.bought or not story.municipality:
+        return
+    story.bought = True
+    if not stage.chance(TRAJECTORY_SHARE):
+        return
+
+    def ended() -> None:
+        story.trajectory = False
+
+    def build(at: datetime) -> None:
+        worker = stage.worker(story.owner, at, same_for=story.ref)
+        if worker is not None and not story.ended:
+            buys(story.ref, worker, ended)
+            story.trajectory = True
+
+    stage.after_days(now, 1, 5, build)
 
 
 def _plan(stage: Stage, story: Story, worker: Context) -> None:
@@ -417,6 +444,9 @@ def _close(stage: Stage, now: datetime, story: Story) -> None:
     known = [one.code for one in stage.region.outcomes.values() if one.kind == kind]
     outcomes = known or list(stage.region.outcomes)
     if worker is None or not outcomes:
+        return
+    if story.trajectory:
+        stage.after_days(now, 5, 20, lambda at: _close(stage, at, story))
         return
     outcome = stage.random.choice(outcomes)
     cases.close(worker, ref=story.ref, outcome=outcome, informed_by="phone")

@@ -10,14 +10,17 @@ from django.utils.translation import gettext_noop
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.services.context import Context
-from voordeur.services.offices import BUDGET_OWNER
+from voordeur.services.money_pages import READERS
+from voordeur.services.offices import BACK_OFFICE, BUDGET_OWNER
 from voordeur.web.components import Crumb, Tab
 
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("overview", gettext_noop("Budgetten"), READERS),
+    ("invoices", gettext_noop("Facturen"), BACK_OFFICE),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
 )
 """Name of the page, what it is called, and who may open it."""
-BEHIND: Mapping[str, str] = {"consent": "consents", "plan": "plans"}
+BEHIND: Mapping[str, str] = {"consent": "consents", "plan": "plans", "purse": "overview"}
 
 
 def tabs(context: Context, here: str) -> list[Tab]:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.broker import consent_views
+from voordeur.web.broker import consent_views, money_views
 
 app_name = "broker"
 
@@ -17,6 +17,12 @@ def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern
 
 
 urlpatterns = [
+    page("", money_views.overview, "overview"),
+    page("overnemen/", money_views.take_over, "take_over"),
+    page("budget/<slug:code>/", money_views.purse, "purse"),
+    page("grootboek-<int:year>.<str:form>", money_views.export, "export"),
+    page("facturen/", money_views.invoice_queue, "invoices"),
+    page("facturen/<str:ref>/", money_views.invoice_act, "invoice_act"),
     page("toestemmingen/", consent_views.inbox, "consents"),
     page("toestemmingen/<str:ref>/<slug:source>/", consent_views.consent, "consent"),
     page("toestemmingen/<str:ref>/<slug:source>/ja/", consent_views.give, "consent_give"),

@@ -64,6 +64,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "offerings": [(one, page.names.get(one.organisation, "")) for one in page.offerings],
         "shows_question": FieldGroup.QUESTION in brief.shows,
         "shows_situation": FieldGroup.SITUATION in brief.shows,
+        "shows_plan": FieldGroup.PLAN in brief.shows and not brief.is_employer,
     }
     return render(request, "desk/case.html", found)
 

@@ -16,6 +16,7 @@ from voordeur.web.desk import (
     list_views,
     mix_views,
     team_views,
+    trajectory_urls,
 )
 
 app_name = "desk"
@@ -43,9 +44,9 @@ urlpatterns = [
     page("dossier/<str:ref>/taak/<str:step>/klaar/", act_views.finish, "case_task_done"),
     page("dossier/<str:ref>/signaal/", act_views.take_signal, "case_signal_taken"),
     page("dossier/<str:ref>/stuk/<str:document>/", document_views.download, "case_document"),
-    page("zaken/<str:ref>/traject/geld/", mix_views.mixes, "mixes"),
-    page("zaken/<str:ref>/traject/geld/kies/", mix_views.choose, "mix_choose"),
-    page("zaken/<str:ref>/traject/geld/terug/", mix_views.drop, "mix_drop"),
+    page("dossier/<str:ref>/traject/geld/", mix_views.mixes, "mixes"),
+    page("dossier/<str:ref>/traject/geld/kies/", mix_views.choose, "mix_choose"),
+    page("dossier/<str:ref>/traject/geld/terug/", mix_views.drop, "mix_drop"),
     page("team/", team_views.overview, "team"),
     page("team/verdelen/", team_views.reassign, "team_hand_out"),
     page("plekken/", team_views.places, "locations"),
@@ -54,6 +55,6 @@ urlpatterns = [
     page("agenda/<str:ref>/", agenda_views.settle, "agenda_settle"),
     *(
         path(str(one.pattern), login_required(one.callback), name=one.name)
-        for one in handover_urls.urlpatterns
+        for one in (*handover_urls.urlpatterns, *trajectory_urls.urlpatterns)
     ),
 ]

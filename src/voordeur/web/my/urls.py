@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voordeur.web.my import coming_in, copying, details, pages, questions, sharing
+from voordeur.web.my import coming_in, copying, details, pages, questions, sharing, trajectory
 
 app_name = "my"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("vraag/<slug:ref>/stap/<slug:step>/", questions.finish, name="finish"),
     path("vraag/<slug:ref>/terug/", questions.come_back, name="come_back"),
     path("vraag/<slug:ref>/code/", questions.new_code, name="new_code"),
+    path("vraag/<slug:ref>/traject/", trajectory.trajectory, name="trajectory"),
+    path("vraag/<slug:ref>/traject/ja/", trajectory.agree, name="trajectory_agree"),
+    path("vraag/<slug:ref>/traject/zeg/", trajectory.say, name="trajectory_say"),
     path("delen/<slug:grant>/", sharing.stop, name="stop"),
     path("delen/<slug:grant>/weer/", sharing.again, name="again"),
     path("wie-keek/", pages.log, name="log"),

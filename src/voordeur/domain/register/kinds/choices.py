@@ -254,6 +254,7 @@ TARIFF_UNITS: Choices = {
     "days": Text("dagen", "days"),
     "months": Text("maanden", "months"),
     "hours": Text("uren", "hours"),
+    "weeks": Text("weken", "weeks"),
 }
 MONEY_SORTS: Choices = {
     "public": Text("publiek geld", "public money"),
@@ -288,4 +289,14 @@ SHARE_STATES: Choices = {
     "proposed": Text("voorgesteld", "proposed"),
     "agreed": Text("afgesproken", "agreed"),
     "declined": Text("niet akkoord", "declined"),
+}
+
+EXPERIMENT_SORTS: Choices = {
+    "experiment": Text("experiment", "experiment"),
+    "deviation": Text("afwijking van de gewone weg", "deviation from the usual way"),
+}
+EXPERIMENT_STATES: Choices = {
+    "running": Text("loopt", "running"),
+    "finished": Text("klaar", "finished"),
+    "stopped": Text("gestopt", "stopped"),
 }

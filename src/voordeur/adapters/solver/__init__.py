@@ -1,0 +1,1 @@
+"""The solver of mixed-integer programs: it proposes, the domain verifies in whole cents."""
