@@ -202,7 +202,7 @@ def test_a_wrong_invoice_does_not_come_in(
 def test_a_gids_pays_nothing(ordered: TrajectoryStepRecord, cast: Cast, office: Context) -> None:
     with pytest.raises(RefusedError) as refused:
         invoices.register_invoice(cast.alice.context, invoice=invoice(ordered))
-    assert reason(refused) is Reason.ROLE_DOES_NOT_ALLOW
+    assert reason(refused) is Reason.NOT_FOUND
     ref = invoices.register_invoice(office, invoice=invoice(ordered))
     with pytest.raises(RefusedError):
         invoices.pay_invoice(cast.alice.context, ref=ref)

@@ -58,6 +58,7 @@ class Route:
 RESET = re.compile(r"\(\?P<uidb36>.*\(\?P<key>\.\+\)")
 REST = {
     "digest": "0" * 64,
+    "year": "2026",
     "slug": "nobody",
     "token": "abcdefabcdefabcdefabcdefabcdefab",
     "location": "place-6",
@@ -130,7 +131,6 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "plan:lines": {"year": "2026"},
         "plan:": {"year": "2026"},
         "register:": {"kind": "plan_line", "code": "line-1"},
-        "broker:": {"year": "2026"},
         "my:stop": {"grant": grant},
         "my:again": {"grant": grant},
         "my:": {**dossier},

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet, Sum
 
+from voordeur.domain.register.amounts import AmountWord
 from voordeur.domain.rules import Facts
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.money.models import ClaimRecord, CostRecord
@@ -14,6 +15,10 @@ from voordeur.records.trajectories.models import TrajectoryRecord, TrajectorySte
 from voordeur.services.context import Context
 
 OPEN_STEPS = ("planned", "ordered", "running")
+UNKNOWN = frozenset(
+    {AmountWord.TO_BE_DETERMINED, AmountWord.CLEAR_AFTER_PLAN, AmountWord.NOT_STATED}
+)
+"""Words that are still to become an amount; the others need no money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +135,7 @@ def _payable(
             for one in open_steps
             if one.cost_cents is not None
         ),
-        words=sum(one.cost_cents is None for one in open_steps),
+        words=sum(one.cost_word in UNKNOWN for one in open_steps),
     )
 
 

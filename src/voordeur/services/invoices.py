@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError
 
 from voordeur.domain.funding.ledger import Movement, Posting
-from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.records.money.models import CostRecord, InvoiceRecord
 from voordeur.records.references import new_reference
 from voordeur.records.trajectories.models import TrajectoryStepRecord
@@ -14,7 +14,7 @@ from voordeur.services import ledger
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
 from voordeur.services.ledger import ClaimLine
-from voordeur.services.offices import BACK_OFFICE, may_by_office, require_office
+from voordeur.services.offices import BACK_OFFICE, require_office
 
 REGISTERED, PAID, REJECTED = "registered", "paid", "rejected"
 ORDERED = ("ordered", "running", "finished")
@@ -59,10 +59,11 @@ class InvoicePage:
 def register_invoice(context: Context, *, invoice: NewInvoice) -> str:
     """Take an invoice in; returns its reference.
 
-    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, INVALID_INPUT with the field, AMOUNT_NOT_POSITIVE,
-    INVOICE_KNOWN for the same number of the same supplier, STEP_NOT_IN_STATE before an order.
+    Raises ``RefusedError``: NOT_FOUND outside the back office, INVALID_INPUT with the field,
+    AMOUNT_NOT_POSITIVE, INVOICE_KNOWN for the same number of the same supplier, STEP_NOT_IN_STATE
+    before an order.
     """
-    require(may_by_office(context, BACK_OFFICE))
+    require_office(context, BACK_OFFICE)
     _require_sound(invoice)
     with acting(context) as act:
         step = _step(invoice.step)
@@ -96,7 +97,7 @@ def pay_invoice(context: Context, *, ref: str) -> None:
 
     Raises ``RefusedError``: NOT_FOUND, INVOICE_KNOWN when it was settled, ABOVE_COMMITTED.
     """
-    require(may_by_office(context, BACK_OFFICE))
+    require_office(context, BACK_OFFICE)
     with acting(context) as act:
         row = _waiting(ref)
         cost = CostRecord.objects.filter(step=row.step).first()
@@ -109,7 +110,7 @@ def pay_invoice(context: Context, *, ref: str) -> None:
 
 def reject_invoice(context: Context, *, ref: str, reason: str) -> None:
     """Send an invoice back, with the reason. Raises REASON_NEEDED, NOT_FOUND, INVOICE_KNOWN."""
-    require(may_by_office(context, BACK_OFFICE))
+    require_office(context, BACK_OFFICE)
     if not reason.strip() or len(reason) > LONGEST_NOTE:
         raise RefusedError(Refusal(Reason.REASON_NEEDED))
     with acting(context) as act:

@@ -152,7 +152,9 @@ def mix_panel(context: Context, *, trajectory: TrajectoryRecord) -> MixPanel:
         may_choose=may_choose(trajectory, live),
         cards=tuple(_card(words, found, one, place) for place, one in enumerate(offers)),
         others=tuple(
-            words.why_not(code, why, found.person) for code, why in sorted(found.others.items())
+            words.why_not(code, why, found.person)
+            for code, why in sorted(found.others.items())
+            if _still_runs(found, code)
         )
         if person.open_cents
         else (),
@@ -164,6 +166,12 @@ def mix_panel(context: Context, *, trajectory: TrajectoryRecord) -> MixPanel:
         chosen=_chosen(words, live) if live is not None else None,
         earlier=tuple(_chosen(words, one) for one in mixes if one is not live),
     )
+
+
+def _still_runs(found: Found, code: str) -> bool:
+    """Tell whether a source has not ended; one of years ago explains nothing."""
+    ends = found.money.terms[code].ends_on
+    return ends is None or ends > found.money.day
 
 
 def mix_page(context: Context, *, ref: str) -> MixPanel:

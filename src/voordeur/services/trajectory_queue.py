@@ -1,5 +1,6 @@
 """The queue of the back office: steps to order, to follow and to close, without a name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -25,6 +26,7 @@ from voordeur.services.offices import require_office
 from voordeur.services.region import current_region
 from voordeur.services.step_orders import order_within
 from voordeur.services.trajectories import begin, record_event
+from voordeur.services.trajectory_pages import choosable
 from voordeur.services.trajectory_steps import write_step
 
 OFFICE = frozenset({Role.BACK_OFFICE, Role.TEAM_LEAD})
@@ -78,7 +80,7 @@ class QueuePage:
 
 
 def queue(context: Context, *, chosen: QueueFilter) -> QueuePage:
-    """Return the steps of trajectories the reader's organisation answers for (four queries).
+    """Return the steps of trajectories the reader's organisation answers for (five queries).
 
     Raises ``RefusedError`` (NOT_FOUND) for anybody outside the back office and team leads.
     """
@@ -184,7 +186,8 @@ def _lines(context: Context, region: Region, chosen: QueueFilter) -> tuple[Queue
     mixes = MixRecord.objects.filter(trajectory=OuterRef("trajectory_id"), state="agreed")
     rows = rows.annotate(money_agreed=Exists(mixes))
     rows = rows.select_related("trajectory").order_by("starts_on", "id")
-    return tuple(_line(context, region, one) for one in rows[:MOST_LINES])
+    titles = choosable(context).instruments
+    return tuple(_line(context, region, titles, one) for one in rows[:MOST_LINES])
 
 
 def _locked(context: Context, step: str) -> TrajectoryStepRecord:
@@ -196,13 +199,15 @@ def _locked(context: Context, step: str) -> TrajectoryStepRecord:
     return found
 
 
-def _line(context: Context, region: Region, one: TrajectoryStepRecord) -> QueueLine:
+def _line(
+    context: Context, region: Region, titles: Mapping[str, str], one: TrajectoryStepRecord
+) -> QueueLine:
     state = StepState(one.state)
     ends = {StepState.RUNNING: one.ends_on, StepState.FINISHED: None}.get(state, one.starts_on)
     return QueueLine(
         step=one.ref,
         trajectory=one.trajectory.ref,
-        instrument=one.instrument,
+        instrument=titles.get(one.instrument, one.instrument),
         provider=region.organisation_name(one.provider_id, context.today, context.language)
         if one.provider_id
         else one.provider_name,

@@ -44,7 +44,9 @@ def _home(request: HttpRequest) -> str:
 
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
-    return path.startswith(("/werk", "/beheer", "/besluiten", "/plan", "/register", "/geld"))
+    return path.startswith(
+        ("/werk", "/beheer", "/besluiten", "/gereedschap", "/plan", "/register", "/geld")
+    )
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
@@ -75,7 +77,7 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     return request.path == url
 
 
-_WHOLE_AREAS = ("/plan/", "/register/", "/geld/")
+_WHOLE_AREAS = ("/gereedschap/", "/plan/", "/register/", "/geld/")
 _CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
@@ -99,6 +101,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
         (bool(roles & {Role.BACK_OFFICE, Role.TEAM_LEAD}), _("Trajecten"), "desk:trajectory_queue"),
         (bool(roles & BUDGET_OWNER), _("Doorbetalen"), "desk:trajectory_payers"),
         (True, _("Besluiten"), "decisions:home"),
+        (True, _("Gereedschap"), "toolbox:home"),
         (True, _("Plan"), "plan:home"),
         (bool(roles & MONEY_READERS), _("Geld"), "broker:overview"),
         (True, _("Kennis"), "register:home"),

@@ -1,6 +1,7 @@
 """The lists of the back office: what stands in each, what one may filter, and the file of it."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from tests.web.desk.test_trajectory import browser, drafted, words
 from voordeur.domain.kernel.actors import Role
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.trajectories.models import TrajectoryStepRecord
-from voordeur.services import trajectories, trajectory_steps
+from voordeur.services import register_loading, trajectories, trajectory_steps
+from voordeur.services.context import system_context
+from voordeur.services.trajectory_pages import choosable
 from voordeur.services.trajectory_steps import NewStep, StepResult
 from voordeur.web import contexts
 
@@ -114,6 +117,21 @@ def test_a_team_lead_reads_it_and_a_gids_does_not(cast: Cast, case: CaseRecord) 
     lead = browser(hire("Lia Proefpersoon", "werkcentrum", Role.TEAM_LEAD).context)
     assert listed(lead) == {step}
     assert browser(cast.alice.context).get(QUEUE, {"als": "csv"}).status_code == 404
+
+
+def test_an_instrument_is_named_and_the_open_list_is_marked(
+    cast: Cast, case: CaseRecord, office: Client
+) -> None:
+    register_loading.load_register(system_context(NOW))
+    code, title = next(iter(choosable(cast.alice.context).instruments.items()))
+    ref = drafted(cast, case)
+    step = NewStep(what="Cursus", cost_cents=1_000, instrument=code)
+    trajectory_steps.add_step(cast.alice.context, ref=ref, step=step)
+    trajectories.propose(cast.alice.context, ref=ref)
+    trajectories.agree(cast.alice.context, ref=ref, how="Aan de balie")
+    page = office.get(QUEUE)
+    assert title in unescape(words(page))
+    assert 'href="?lijst=to_order" aria-current="page"' in page.content.decode()
 
 
 def test_as_many_queries_for_one_step_as_for_twenty_one(

@@ -9,6 +9,8 @@ from voordeur.services.trajectory_pages import StepLine
 
 WIDTH, LEFT, RIGHT, TOP, LANE = 720, 190, 12, 26, 30
 LONGEST_NAME = 26
+LABEL = 60
+"""How wide the name of a month is; one that does not fit is left out."""
 LEAST_DAYS, SHORTEST = 28, 8
 SHAPES = {
     StepState.FINISHED: "vd-years__full",
@@ -57,7 +59,9 @@ def picture_of(steps: Sequence[StepLine], today: date) -> Picture | None:
     within = first <= today <= first + timedelta(days=days)
     return Picture(
         height=TOP + LANE * len(dated) + 8,
-        months=tuple((across(day), day) for day in _months(first, days)),
+        months=tuple(
+            (across(day), day) for day in _months(first, days) if across(day) <= WIDTH - LABEL
+        ),
         today=across(today) if within else None,
         bars=tuple(
             _bar(one, place, across(one.starts_on), across(one.ends_on or one.starts_on))

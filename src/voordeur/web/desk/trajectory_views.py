@@ -26,7 +26,7 @@ from voordeur.services.context import Context
 from voordeur.services.trajectory_pages import CaseTrajectory, StepLine, TrajectoryPage
 from voordeur.services.trajectory_queue import QueueFilter, QueuePage
 from voordeur.web import contexts, spreadsheets
-from voordeur.web.components import Crumb
+from voordeur.web.components import Crumb, Tab
 from voordeur.web.desk.trajectory_forms import (
     DayForm,
     DraftForm,
@@ -311,9 +311,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/trajectory/queue.html", values)
 
 
-def _lists(page: QueuePage) -> list[tuple[str, str, int]]:
-    """Return the lists one may choose: code, words and how many steps stand in it."""
-    return [(code, _(words), page.counts[code]) for code, words in LISTS.items()]
+def _lists(page: QueuePage) -> list[Tab]:
+    """Return the lists one may choose, with how many steps stand in each."""
+    return [
+        Tab(
+            label=_(words),
+            url=f"?lijst={code}",
+            current=code == page.chosen.queue,
+            count=page.counts[code],
+        )
+        for code, words in LISTS.items()
+    ]
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The toolbox: instruments, and what fits the person of a case: `/gereedschap/`."""
