@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.proofs import ProofLine
 
-PROOFS = ("model", "simulation", "races", "hostile-sql", "routing", "routes", "funding")
+PROOFS = ("model", "simulation", "races", "hostile-sql", "routing", "routes", "funding", "ledger")
 Run = Callable[[str, int], list[ProofLine]]
 
 

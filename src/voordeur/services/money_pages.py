@@ -224,6 +224,17 @@ def movement_labels() -> dict[str, str]:
     }
 
 
+def date_labels() -> dict[str, str]:
+    """Return what each date of a subsidy is called, in the language of the page."""
+    return {
+        "opens_on": _("loket open"),
+        "closes_on": _("loket dicht"),
+        "decision_due": _("beslissing verwacht"),
+        "ends_on": _("uitvoering klaar"),
+        "report_due": _("verantwoorden voor"),
+    }
+
+
 def require_money_reader(context: Context) -> None:
     """Let through who may read about money; NOT_FOUND for anybody else."""
     if context.kind is ActorKind.SYSTEM or holds_office(context, READERS):
@@ -293,13 +304,7 @@ def _words(context: Context, found: Found, year: int, shown: set[str]) -> tuple[
 
 
 def _subsidy_dates(context: Context, found: Found) -> tuple[tuple[str, str, str, date], ...]:
-    words = {
-        "opens_on": _("loket open"),
-        "closes_on": _("loket dicht"),
-        "decision_due": _("beslissing verwacht"),
-        "ends_on": _("uitvoering klaar"),
-        "report_due": _("verantwoorden voor"),
-    }
+    words = date_labels()
     near = []
     for (kind, code), one in found.items():
         if kind != "subsidy" or one.line("state") in {"closed", "refused"}:

@@ -17,6 +17,8 @@ from voordeur.web.components import Crumb, Tab
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("overview", gettext_noop("Budgetten"), READERS),
     ("invoices", gettext_noop("Facturen"), BACK_OFFICE),
+    ("subsidies", gettext_noop("Subsidies"), READERS),
+    ("reserve", gettext_noop("Reserve"), READERS),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
 )
 """Name of the page, what it is called, and who may open it."""

@@ -1,5 +1,7 @@
 """Pages of the money itself: the year, one budget with its entries, invoices, and the export."""
 
+import io
+import zipfile
 from typing import Any
 
 from django import forms
@@ -11,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
-from voordeur.services import budgets, invoices, money_pages
+from voordeur.services import budgets, invoices, money_export, money_pages
 from voordeur.services.invoices import LONGEST_NUMBER, LONGEST_SUPPLIER, NewInvoice
+from voordeur.services.money_export import YearFiles
 from voordeur.web import contexts, spreadsheets
 from voordeur.web.broker.burn_down import burn_down
 from voordeur.web.broker.frame import crumbs, show
@@ -99,6 +102,8 @@ def purse(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, year: int, form: str) -> HttpResponse:
     """Give every movement of a year as a file."""
     context = contexts.professional(request)
+    if form == "zip":
+        return _zipped(money_export.year_files(context, year=year), year)
     if form not in {"xlsx", "csv"}:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     table = money_pages.export(context, year=year)
@@ -143,6 +148,18 @@ def invoice_act(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, _("Vastgelegd."))
     return redirect("broker:invoices")
+
+
+def _zipped(files: YearFiles, year: int) -> HttpResponse:
+    """Return both tables and the text that explains them as one file."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as folder:
+        folder.writestr("README.txt", files.readme)
+        for table in (files.ledger, files.budgets):
+            folder.writestr(f"{table.name}.csv", spreadsheets.comma_separated(table))
+    response = HttpResponse(kept.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="geld-{year}.zip"'
+    return response
 
 
 def _point_out(form: forms.Form, refused: RefusedError) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.broker import consent_views, money_views
+from voordeur.web.broker import board_views, consent_views, money_views
 
 app_name = "broker"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     page("grootboek-<int:year>.<str:form>", money_views.export, "export"),
     page("facturen/", money_views.invoice_queue, "invoices"),
     page("facturen/<str:ref>/", money_views.invoice_act, "invoice_act"),
+    page("subsidies/", board_views.subsidies, "subsidies"),
+    page("subsidies/data.ics", board_views.subsidy_calendar, "subsidy_calendar"),
+    page("reserve/", board_views.reserve, "reserve"),
     page("toestemmingen/", consent_views.inbox, "consents"),
     page("toestemmingen/<str:ref>/<slug:source>/", consent_views.consent, "consent"),
     page("toestemmingen/<str:ref>/<slug:source>/ja/", consent_views.give, "consent_give"),
