@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PERSONAS = (
     *("alice", "eva", "bob", "charlie", "fatima", "joris", "nora", "pim", "carla"),
     *("secretaris", "bestuur", "petra", "sam"),
+    *("backoffice", "budgethouder"),
 )
 NOT_A_PAGE = re.compile(r"\.(?:ics|zip|json|csv|xlsx|pdf)$|/download/$|/logout/$|/uitloggen/$")
 DETAILS = (
@@ -27,8 +28,9 @@ DETAILS = (
     "main a[href*='/besluiten/voorstel/']",
     "main a[href*='/besluiten/vergaderingen/']",
     "main a[href*='/besluiten/raad/']",
+    "main a[href*='/geld/budget/']",
 )
-OWN_AREAS = ("/werk", "/beheer", "/besluiten")
+OWN_AREAS = ("/werk", "/beheer", "/besluiten", "/geld")
 ACTS = "main a[href*='/doe/'], main a[href*='/overdragen/'], main a[href*='/wat-past/']"
 PUBLIC = (
     "/",
