@@ -43,7 +43,7 @@ def _registers(alice: Professional) -> str:
 
 def _builds(alice: Professional) -> None:
     """Build three steps: a talk, a course of the municipality, a look at work."""
-    alice.leave(alice.main("a", "Open het traject"))
+    alice.leave(alice.main("nav a", "Traject"))
     alice.visitor.reads("Er is nog geen traject")
     alice.leave(alice.main("a", "Begin een traject"))
     _sends(alice, {"goal": GOAL})

@@ -137,9 +137,8 @@ def test_nothing_is_ever_removed(live: TrajectoryRecord) -> None:
             assert refused(lambda c=cursor, s=statement: c.execute(s)), table
 
 
-def test_sqlite_does_not_replace_a_step(live: TrajectoryRecord) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("REPLACE is of SQLite")
+def test_a_step_is_not_written_over(live: TrajectoryRecord) -> None:
+    way = {"sqlite": "REPLACE INTO", "postgresql": "INSERT INTO"}[connection.vendor]
     with connection.cursor() as cursor:
-        statement = "REPLACE INTO trajectory_step SELECT * FROM trajectory_step"
+        statement = f"{way} trajectory_step SELECT * FROM trajectory_step"
         assert refused(lambda: cursor.execute(statement))

@@ -243,6 +243,7 @@ def test_verify_adds_up_the_log_and_notices_a_lost_event(ordered: TrajectoryStep
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER budget_update_guard")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE budget DISABLE TRIGGER budget_update_guard")
         cursor.execute(
             "UPDATE budget SET available_cents = available_cents - 5, paid_cents = paid_cents + 5"

@@ -1,11 +1,11 @@
 """The ledger: the one place through which money moves, with what the database then holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from voordeur.domain.funding.ledger import (
     MOVES,
@@ -307,9 +307,3 @@ def _reread(entry: LedgerEntryRecord) -> None:
     if entry.claim is not None:
         entry.claim.refresh_from_db()
         entry.claim.cost.refresh_from_db()
-
-
-def entries_of(budget: str) -> Sequence[LedgerEntryRecord]:
-    """Return the entries of a budget, newest first."""
-    rows = LedgerEntryRecord.objects.filter(budget__code=budget).select_related("claim__cost")
-    return list(rows.order_by(F("id").desc()))

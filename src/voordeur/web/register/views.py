@@ -22,7 +22,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         gettext_noop("Gereedschap en trajecten"),
-        ("instrument", "trajectory_template", "tariff", "characteristic"),
+        ("instrument", "experiment", "trajectory_template", "tariff", "characteristic"),
     ),
     (
         gettext_noop("Geld"),
