@@ -1,9 +1,10 @@
-"""J4, the case: somebody moves from Velsen to Haarlem half-way, and nothing starts again."""
+"""J4: somebody moves from Velsen to Haarlem half-way and gets a job; nothing starts again."""
 
 import re
 
 import pytest
 
+from tests.journeys import trajectory
 from tests.journeys.conftest import Installation, NewVisitor
 from tests.journeys.hands import Mouse
 from tests.journeys.professional import Professional
@@ -96,3 +97,66 @@ def _sees_it_all(visitor: NewVisitor, installation: Installation, code: str) -> 
     noor.come_in(installation)
     noor.visitor.reads("Gemeente Haarlem", "Gemeente Velsen", FIRST_STEP, TASK)
     noor.visitor.keep("my-moved")
+
+
+def test_the_money_goes_on_when_the_person_moves(
+    visitor: NewVisitor, installation: Installation
+) -> None:
+    """Velsen pays what it promised, Haarlem agrees to pay on, and the course does not stop."""
+    installation.hire("Vera Proefpersoon", "gemeente-velsen", "budget_owner")
+    alice = Professional(visitor(), "alice")
+    case, code = trajectory.registers(alice, postcode="1971", email="noor@example.nl")
+    trajectory.builds(alice, trajectory.COACH, trajectory.FITTING_ROOM)
+    alice.leave(alice.main("a", "Wie kan dit betalen?"))
+    alice.visitor.reads("Participatiebudget van Velsen")
+    alice.leave(alice.main("button", "Kies manier 1"))
+    trajectory.says_yes(Professional(visitor(), "vera-gemeente-velsen"))
+    alice.visitor.go(f"{case}traject/")
+    step = trajectory.starts(alice)
+
+    _life_changes(alice, case)
+    _haarlem_agrees(Professional(visitor(), "budgethouder"))
+    alice.visitor.go(f"{case}traject/")
+    alice.visitor.reads("Gemeente Haarlem is de betaler", "Participatiebudget van Velsen", "bezig")
+    assert "Spreek af wie verder betaalt" not in alice.visitor.text
+    alice.visitor.keep("trajectory-moved")
+    alice.leave(alice.main("button", "Bestel: "))
+    alice.visitor.reads("€ 400 vastgelegd")
+
+    office = Professional(visitor(), "backoffice")
+    trajectory.invoice(office, step)
+    office.leave(office.main("button", "Betaal 17"))
+    carla = Professional(visitor(), "carla")
+    carla.visitor.go("/geld/")
+    carla.leave(carla.main("th a", "Participatiebudget van Velsen"))
+    carla.leave(carla.main("nav a", "betaald"))
+    carla.visitor.reads(step, "€ 1.500")
+
+    noor = Resident(visitor(), Mouse(), name="Noor Voorbeeld", email="noor@example.nl", code=code)
+    noor.come_in(installation)
+    noor.visitor.page.get_by_role("link", name="Mijn traject").first.click()
+    noor.visitor.reads("Betaald uit: Participatiebudget van Velsen", trajectory.GOAL)
+    noor.visitor.keep("my-trajectory-moved")
+
+
+def _life_changes(alice: Professional, case: str) -> None:
+    """Another municipality and a part-time job; the builder says what must be agreed first."""
+    alice.visitor.go(case)
+    alice.act("Er verandert iets", {"changed": "municipality", "municipality": "haarlem"})
+    alice.visitor.go(case)
+    alice.act("Er verandert iets", {"changed": "work", "work": "working"})
+    alice.visitor.go(f"{case}traject/")
+    alice.visitor.reads("Spreek af wie verder betaalt", "Het traject loopt door")
+    assert not alice.page.locator("main button", has_text="Bestel: ").count()
+    alice.leave(alice.main("a", "Vraag wie verder betaalt"))
+    trajectory.sends(alice, {"kind": "moves", "reason": "Verhuisd, en begonnen in een deeltijdbaan"})
+    alice.visitor.reads("We wachten op antwoord")
+
+
+def _haarlem_agrees(owner: Professional) -> None:
+    owner.visitor.go("/werk/trajecten/doorbetalen/")
+    owner.visitor.reads("nemen jullie het betalen over", "€ 1.900")
+    assert "Noor" not in owner.visitor.text
+    owner.visitor.keep("paying-on")
+    owner.leave(owner.main("button", "Ja, betaal"))
+    assert "Vastgelegd" in owner.page.locator("body").inner_text()

@@ -298,14 +298,16 @@ MOMENT = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("nl", ["di 17 mrt", "dinsdag 17 maart", "17 maart 2026", "9.30 uur"]),
-        ("en", ["Tue 17 Mar", "Tuesday 17 March", "17 March 2026", "9:30"]),
+        ("nl", ["di 17 mrt", "17 mrt", "mrt", "dinsdag 17 maart", "17 maart 2026", "9.30 uur"]),
+        ("en", ["Tue 17 Mar", "17 Mar", "Mar", "Tuesday 17 March", "17 March 2026", "9:30"]),
     ],
 )
 def test_days_are_written_as_people_say_them(language: str, expected: list[str]) -> None:
     with translation.override(language):
         shown = [
             dates.day(MOMENT),
+            dates.day_short(MOMENT),
+            dates.month_short(MOMENT),
             dates.day_long(MOMENT),
             dates.day_year(MOMENT),
             dates.at_time(MOMENT),

@@ -34,10 +34,9 @@ def order_within(
 ) -> None:
     """Order a locked step inside an act; see :func:`order_step`."""
     agreed = MixRecord.objects.filter(trajectory=row, state=AGREED).exists()
-    require(
-        may_order(TrajectoryState(row.state), step_facts(step), facts_of(row), money_agreed=agreed)
-    )
-    require(continuity.payer_settled(row))
+    payer = continuity.payer_settled(row)
+    state, facts = TrajectoryState(row.state), facts_of(row)
+    require(may_order(state, step_facts(step), facts, money_agreed=agreed, payer=payer))
     postings = _commit(context, step)
     begin(row)
     write_step(step, state=StepState.ORDERED.value, ordered_on=context.today)

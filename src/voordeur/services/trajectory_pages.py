@@ -225,6 +225,7 @@ def page_of(context: Context, row: TrajectoryRecord) -> TrajectoryPage:
     facts = tuple(trajectories.step_facts(one) for one in steps)
     state = TrajectoryState(row.state)
     judge = partial(trajectories.judged, context, row)
+    settled = continuity.payer_settled(row)
     region = current_region()
     return TrajectoryPage(
         ref=row.ref,
@@ -241,9 +242,9 @@ def page_of(context: Context, row: TrajectoryRecord) -> TrajectoryPage:
         ended_at=row.ended_at,
         payer=row.payer_id,
         payer_name=region.organisation_name(row.payer_id, context.today, context.language),
-        payer_settled=continuity.payer_settled(row),
+        payer_settled=settled,
         goes_along=continuity.goes_along(row),
-        steps=_step_lines(context, row, steps, facts),
+        steps=_step_lines(context, row, settled, steps, facts),
         words=_words(context, row),
         agreements=tuple(continuity.lines(context, row.agreements.order_by("-id"))),
         mix_state=_mix_state(row),
@@ -294,6 +295,7 @@ def _was_shown(row: TrajectoryRecord) -> bool:
 def _step_lines(
     context: Context,
     row: TrajectoryRecord,
+    settled: Verdict,
     steps: Sequence[TrajectoryStepRecord],
     facts: tuple[StepFacts, ...],
 ) -> tuple[StepLine, ...]:
@@ -338,7 +340,7 @@ def _step_lines(
             days=attended[one.pk][1],
             payers=payers.get(one.pk, ()),
             may_change=may_step(fact.state, StepAction.CHANGE),
-            may_order=may_order(state, fact, facts, money_agreed=agreed),
+            may_order=may_order(state, fact, facts, money_agreed=agreed, payer=settled),
             may_start=may_start(state, fact, facts),
             may_finish=may_step(fact.state, StepAction.FINISH),
             may_cancel=may_step(fact.state, StepAction.CANCEL),

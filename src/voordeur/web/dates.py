@@ -22,6 +22,16 @@ def day(moment: date) -> str:
     return written(moment, "D j M")
 
 
+def day_short(moment: date) -> str:
+    """Return '17 mrt' or '17 Mar', for under a picture."""
+    return written(moment, "j M")
+
+
+def month_short(moment: date) -> str:
+    """Return 'mrt' or 'Mar', for under a picture."""
+    return written(moment, "M")
+
+
 def day_long(moment: date) -> str:
     """Return 'dinsdag 17 maart' or 'Tuesday 17 March'."""
     return written(moment, "l j F")

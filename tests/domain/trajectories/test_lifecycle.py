@@ -86,6 +86,14 @@ def test_a_step_is_ordered_after_both_said_yes(
         assert reason(verdict) is Reason.CONSENT_MISSING
 
 
+def test_nothing_new_is_ordered_before_it_is_clear_who_pays_on() -> None:
+    unclear = Refusal(Reason.AGREEMENT_NEEDED)
+    planned = step(S.PLANNED, cents=500)
+    verdict = may_order(T.RUNNING, planned, [planned], money_agreed=True, payer=unclear)
+    assert verdict == unclear
+    assert may_order(T.RUNNING, planned, [planned], money_agreed=True)
+
+
 @pytest.mark.parametrize("before", list(S))
 def test_a_step_waits_for_those_before_it(before: StepState) -> None:
     later = step(S.PLANNED, "b", "a")

@@ -166,15 +166,23 @@ def may_propose(state: TrajectoryState, steps: Iterable[StepFacts]) -> Verdict:
 
 
 def may_order(
-    state: TrajectoryState, step: StepFacts, steps: Iterable[StepFacts], *, money_agreed: bool
+    state: TrajectoryState,
+    step: StepFacts,
+    steps: Iterable[StepFacts],
+    *,
+    money_agreed: bool,
+    payer: Verdict = ALLOWED,
 ) -> Verdict:
-    """Judge ordering a step: the person agreed, the owners of the money too, it is its turn."""
+    """Judge ordering a step: the person agreed, the owners of the money too, it is its turn.
+
+    ``payer`` tells whether it is clear who pays from here on.
+    """
     verdict = _underway(state) and may_step(step.state, StepAction.ORDER)
     if not verdict:
         return verdict
     if not money_agreed and step.cost_cents is not None:
         return Refusal(Reason.CONSENT_MISSING)
-    return its_turn(step, steps)
+    return payer and its_turn(step, steps)
 
 
 def may_start(state: TrajectoryState, step: StepFacts, steps: Iterable[StepFacts]) -> Verdict:

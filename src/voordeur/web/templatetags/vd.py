@@ -50,6 +50,8 @@ ALERTS = {
 }
 MESSAGE_ALERTS = {"success": "done", "info": "info", "warning": "notice", "error": "wrong"}
 register.filter("day", dates.day)
+register.filter("day_short", dates.day_short)
+register.filter("month_short", dates.month_short)
 register.filter("day_long", dates.day_long)
 register.filter("day_year", dates.day_year)
 register.filter("at_time", dates.at_time)
