@@ -1,5 +1,7 @@
 """J3: a trajectory of three steps, paid by a mix, with a yes of who owns the money, to the cent."""
 
+import re
+
 import pytest
 
 from tests.journeys import trajectory
@@ -8,8 +10,12 @@ from tests.journeys.professional import Professional
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+COUNTED = re.compile(r"Trajecten die het Werkcentrum betaalt: (\d+)")
+"""What the page of a project says of a result that is counted from the work."""
+
 
 def test_from_steps_to_a_paid_invoice(visitor: NewVisitor) -> None:
+    before = _counted(visitor)
     alice = Professional(visitor(), "alice")
     case, _code = trajectory.registers(alice, postcode="2011")
     trajectory.builds(alice, trajectory.TALK, trajectory.COACH, trajectory.FITTING_ROOM)
@@ -20,6 +26,17 @@ def test_from_steps_to_a_paid_invoice(visitor: NewVisitor) -> None:
     step = _orders_and_finishes(alice, case)
     _pays(Professional(visitor(), "backoffice"), step)
     _controller_finds_it(Professional(visitor(), "carla"), step)
+    assert _counted(visitor) == before + 1
+
+
+def _counted(visitor: NewVisitor) -> int:
+    """Return how many trajectories the Werkcentrum paid, as the project's page counts them."""
+    reader = visitor()
+    reader.become("raadslid")
+    reader.go("/plan/projecten/werkcentrum-opbouw/")
+    found = COUNTED.search(" ".join(reader.text.split()))
+    assert found, reader.text
+    return int(found[1])
 
 
 def _chooses_money(alice: Professional) -> None:
@@ -46,6 +63,8 @@ def _orders_and_finishes(alice: Professional, case: str) -> str:
     alice.leave(line.locator("a", has_text="Klaar: "))
     trajectory.sends(alice, {"result": "reached"})
     alice.visitor.reads("doel gehaald")
+    alice.leave(alice.main("button", "Bestel: "))
+    alice.visitor.reads("€ 400 vastgelegd")
     trajectory.accessible(alice.visitor)
     return step
 

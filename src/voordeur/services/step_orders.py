@@ -4,7 +4,7 @@ from voordeur.domain.funding.ledger import Movement, Posting
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.trajectories.lifecycle import StepState, TrajectoryState, may_order
 from voordeur.records.funding.models import MixRecord
-from voordeur.records.money.models import CostRecord
+from voordeur.records.money.models import ClaimRecord, CostRecord
 from voordeur.records.trajectories.models import TrajectoryRecord, TrajectoryStepRecord
 from voordeur.services import continuity, ledger
 from voordeur.services.acts import Act, acting
@@ -49,8 +49,15 @@ def order_within(
         instrument=step.instrument,
         provider=step.provider_id or "",
         cost_cents=step.cost_cents,
+        paid_by=_owners(step),
         postings=postings,
     )
+
+
+def _owners(step: TrajectoryStepRecord) -> list[str]:
+    """Return the organisations whose money pays for a step."""
+    claims = ClaimRecord.objects.filter(cost__step=step, committed_cents__gt=0)
+    return sorted(set(claims.order_by().values_list("budget__owner", flat=True)))
 
 
 def _commit(context: Context, step: TrajectoryStepRecord) -> ledger.TOLD:

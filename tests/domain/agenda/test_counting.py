@@ -42,6 +42,16 @@ def test_name_content_case_and_period_all_weigh() -> None:
     assert counted(CountingRule(frozenset({"PlacementMade"})), EVENTS, ALWAYS) == 0
 
 
+def test_one_of_many_is_enough() -> None:
+    """A step may be paid by more than one organisation."""
+    paid = CountingRule(frozenset({"StepOrdered"}), (("paid_by", frozenset({"werkcentrum"})),))
+    day = date(2024, 5, 1)
+    both = happening("StepOrdered", day, 1, paid_by=["gemeente-haarlem", "werkcentrum"])
+    other = happening("StepOrdered", day, 2, paid_by=["gemeente-haarlem"])
+    nobody = happening("StepOrdered", day, 3, paid_by=[])
+    assert counted(paid, [both, other, nobody], YEAR) == 1
+
+
 def test_a_rule_reads_as_it_was_kept() -> None:
     kept = {"events": ["A", "B"], "where": {"kind": ["x"]}, "once_per_case": True}
     assert rule_of(kept) == CountingRule(

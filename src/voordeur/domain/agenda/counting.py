@@ -78,8 +78,14 @@ def counted(rule: CountingRule, happenings: Iterable[Happening], period: Period)
 
 def _meets(rule: CountingRule, one: Happening) -> bool:
     return one.name in rule.events and all(
-        str(one.payload.get(key, "")) in values for key, values in rule.where
+        any(str(said) in values for said in _each(one.payload.get(key, "")))
+        for key, values in rule.where
     )
+
+
+def _each(said: object) -> list[object]:
+    """Return what an event says under one name as a list: one of many may meet a rule."""
+    return said if isinstance(said, list) else [said]
 
 
 def _list(value: object) -> list[object]:
