@@ -149,7 +149,7 @@ def _life_changes(alice: Professional, case: str) -> None:
     alice.visitor.reads("Spreek af wie verder betaalt", "Het traject loopt door")
     assert not alice.page.locator("main button", has_text="Bestel: ").count()
     alice.leave(alice.main("a", "Vraag wie verder betaalt"))
-    trajectory.sends(alice, {"kind": "moves", "reason": "Verhuisd, en begonnen in een deeltijdbaan"})
+    trajectory.sends(alice, {"kind": "moves", "reason": "Verhuisd, en begonnen in deeltijd"})
     alice.visitor.reads("We wachten op antwoord")
 
 

@@ -1,7 +1,13 @@
-"""J9, the part of the decision: nothing leaves the reserve before it was decided."""
+"""J9: nothing leaves the reserve before it was decided, and the year leaves as one file."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
 
 import pytest
 
+from tests.journeys import trajectory
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.region import Secretariat
 
@@ -34,6 +40,9 @@ def test_the_reserve_opens_with_a_decision_only(visitor: NewVisitor) -> None:
     _asks(carla, TITLE, "2.500")
     carla.visitor.reads("Eruit gehaald", "Zaal en begeleiding", "€ 2.500")
     carla.visitor.keep("reserve")
+    carla.visitor.go("/geld/reserve/")
+    carla.visitor.reads("Zaal en begeleiding", "€ 2.500")
+    trajectory.accessible(carla.visitor)
 
 
 def _asks(carla: Secretariat, title: str, amount: str) -> None:
@@ -44,6 +53,32 @@ def _asks(carla: Secretariat, title: str, amount: str) -> None:
         carla.fill(form, {"proposal": option})
     carla.fill(form, {"amount": amount, "purpose": "Zaal en begeleiding"})
     carla.leave(form.locator("button", has_text="Neem op uit de reserve"))
+
+
+def test_the_year_leaves_as_one_file_that_adds_up(visitor: NewVisitor) -> None:
+    """What planning and control gets: an explanation, every movement, and the budgets beside it."""
+    carla = Secretariat(visitor(), "carla")
+    carla.visitor.go("/geld/")
+    purses = carla.page.locator("main table").first.locator("tbody tr").count()
+    with carla.page.expect_download() as download:
+        carla.main("a", "als ZIP met uitleg").click()
+    with zipfile.ZipFile(Path(download.value.path())) as year:
+        assert "README.txt" in year.namelist()
+        assert "2026" in year.read("README.txt").decode()
+        budgets = _rows(year, "budget")
+        entries = _rows(year, "grootboek")
+    assert len(budgets) == purses > 0
+    assert len(entries) > len(budgets)
+    parts = ("Vrij", "Gereserveerd", "Vastgelegd", "Betaald")
+    for one in budgets:
+        held = [int(one[f"{part} in centen"]) for part in parts]
+        assert sum(held) == int(one["Toegekend in centen"]), one
+
+
+def _rows(year: zipfile.ZipFile, word: str) -> list[dict[str, str]]:
+    name = next(name for name in year.namelist() if word in name and name.endswith(".csv"))
+    text = year.read(name).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
 def test_a_meeting_from_planned_to_paper(visitor: NewVisitor) -> None:

@@ -49,15 +49,11 @@ ALERTS = {
     "wrong": ("alert", "utrecht-alert utrecht-alert--error vd-alert vd-alert--wrong"),
 }
 MESSAGE_ALERTS = {"success": "done", "info": "info", "warning": "notice", "error": "wrong"}
-register.filter("day", dates.day)
-register.filter("day_short", dates.day_short)
-register.filter("month_short", dates.month_short)
-register.filter("day_long", dates.day_long)
-register.filter("day_year", dates.day_year)
-register.filter("at_time", dates.at_time)
-register.filter("day_at_time", dates.day_at_time)
-register.filter("iso", dates.iso)
-for in_words in (dates.working_days, dates.working_days_late):
+for in_words in (
+    *(dates.day, dates.day_short, dates.month_short, dates.day_long, dates.day_year),
+    *(dates.at_time, dates.day_at_time, dates.iso),
+    *(dates.working_days, dates.working_days_late),
+):
     register.filter(in_words.__name__, in_words)
 
 
