@@ -15,7 +15,7 @@ from voordeur.records.references import new_reference
 from voordeur.records.trajectories.models import LIVE, ContinuityRecord, TrajectoryRecord
 from voordeur.services.acts import Act, Message, acting
 from voordeur.services.context import Context
-from voordeur.services.handover_letters import members
+from voordeur.services.handover_letters import members, somebody_at
 from voordeur.services.offices import BUDGET_OWNER, holds_office
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
@@ -109,28 +109,30 @@ def answer(context: Context, *, agreement: str, yes: bool, note: str = "") -> No
     Raises ``RefusedError``: NOT_FOUND for another organisation, CONSENT_ANSWERED, REASON_NEEDED.
     """
     with acting(context) as act:
-        rows = ContinuityRecord.objects.select_for_update(no_key=True)
-        known = rows.filter(ref=agreement).select_related("trajectory__case").first()
-        if known is None or not _answers_for(context, known.payer_id):
+        known = _asked_for(agreement)
+        if not _answers_for(context, known.payer_id):
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         require(_may_answer(known, yes=yes, note=note))
-        known.state = ACCEPTED if yes else REFUSED
-        known.note = note.strip()
-        known.answered_at = context.now
-        known.answered_by_id = context.account_id
-        known.save(update_fields=["state", "note", "answered_at", "answered_by"])
-        before = known.trajectory.payer_id
-        if yes and before != known.payer_id:
-            TrajectoryRecord.objects.filter(pk=known.trajectory.pk).update(payer=known.payer)
-        record_event(
-            act,
-            "TrajectoryMoved" if yes else "ContinuityRefused",
-            known.trajectory,
-            agreement=known.ref,
-            kind=known.kind,
-            payer_before=before,
-            payer=known.payer_id,
-        )
+        _settle(context, act, known, yes=yes, note=note)
+
+
+def record_said(context: Context, *, agreement: str, yes: bool, said_by: str) -> None:
+    """Note what a payer said that has nobody in Voordeur who can answer; by who works the case.
+
+    ``said_by`` tells who said it and when, without it there is nothing to hold anybody to. Raises
+    ``RefusedError``: NOT_FOUND, ROLE_DOES_NOT_ALLOW when the payer can answer itself,
+    CONSENT_ANSWERED, REASON_NEEDED.
+    """
+    with acting(context) as act:
+        known = _asked_for(agreement)
+        locked(context, known.trajectory.ref)
+        require(_may_record(context, known, said_by))
+        _settle(context, act, known, yes=yes, note=said_by, by_word=True)
+
+
+def nobody_answers(context: Context, payer: str) -> bool:
+    """Tell whether an organisation has nobody in Voordeur who may answer for its money."""
+    return not members(payer, context.today, *BUDGET_OWNER)
 
 
 def inbox(context: Context) -> tuple[ContinuityLine, ...]:
@@ -157,6 +159,39 @@ def goes_along(row: TrajectoryRecord) -> bool:
     return bool(sources) and all(one is not None and one.flag("unpartitioned") for one in found)
 
 
+def _asked_for(agreement: str) -> ContinuityRecord:
+    """Lock and return a question who pays on, with its trajectory; NOT_FOUND without one."""
+    rows = ContinuityRecord.objects.select_for_update(no_key=True)
+    known = rows.filter(ref=agreement).select_related("trajectory__case").first()
+    if known is None:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    return known
+
+
+def _settle(
+    context: Context, act: Act, known: ContinuityRecord, *, yes: bool, note: str, **more: object
+) -> None:
+    """Write the answer; with a yes the payer of the trajectory moves in the same act."""
+    known.state = ACCEPTED if yes else REFUSED
+    known.note = note.strip()
+    known.answered_at = context.now
+    known.answered_by_id = context.account_id
+    known.save(update_fields=["state", "note", "answered_at", "answered_by"])
+    before = known.trajectory.payer_id
+    if yes and before != known.payer_id:
+        TrajectoryRecord.objects.filter(pk=known.trajectory.pk).update(payer=known.payer)
+    record_event(
+        act,
+        "TrajectoryMoved" if yes else "ContinuityRefused",
+        known.trajectory,
+        agreement=known.ref,
+        kind=known.kind,
+        payer_before=before,
+        payer=known.payer_id,
+        **more,
+    )
+
+
 def _answers_for(context: Context, organisation: str) -> bool:
     if context.kind is ActorKind.SYSTEM:
         return True
@@ -166,7 +201,7 @@ def _answers_for(context: Context, organisation: str) -> bool:
 def _tell_payer(act: Act, context: Context, asked: ContinuityRecord) -> None:
     """Mail whoever may answer for the payer; the mail names no person, only the page."""
     found = members(asked.payer_id, context.today, Role.BUDGET_OWNER)
-    for person in found or members(asked.payer_id, context.today, Role.CONTROLLER):
+    for person in found or somebody_at(asked.payer_id, context.today, Role.CONTROLLER):
         prefix = "/en" if person.language == "en" else ""
         with translation.override(person.language):
             body = _("Hallo,\n\n%(sentence)s\n\n%(link)s\n\nVoordeur") % {
@@ -185,6 +220,14 @@ def _tell_payer(act: Act, context: Context, asked: ContinuityRecord) -> None:
                     body=body,
                 )
             )
+
+
+def _may_record(context: Context, known: ContinuityRecord, said_by: str) -> Verdict:
+    if not nobody_answers(context, known.payer_id):
+        return Refusal(Reason.ROLE_DOES_NOT_ALLOW)
+    if not said_by.strip() or len(said_by) > LONGEST_REASON:
+        return Refusal(Reason.REASON_NEEDED)
+    return _may_answer(known, yes=True, note=said_by)
 
 
 def _may_answer(known: ContinuityRecord, *, yes: bool, note: str) -> Verdict:

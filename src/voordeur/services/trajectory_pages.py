@@ -133,6 +133,8 @@ class TrajectoryPage:
     steps: tuple[StepLine, ...]
     words: tuple[WordLine, ...]
     agreements: tuple[ContinuityLine, ...]
+    silent_payer: bool
+    """Whether who is asked to pay on has nobody in Voordeur who can answer."""
     mix_state: str
     may_plan: Verdict
     may_propose: Verdict
@@ -247,6 +249,7 @@ def page_of(context: Context, row: TrajectoryRecord) -> TrajectoryPage:
         steps=_step_lines(context, row, settled, steps, facts),
         words=_words(context, row),
         agreements=tuple(continuity.lines(context, row.agreements.order_by("-id"))),
+        silent_payer=_silent_payer(context, row),
         mix_state=_mix_state(row),
         may_plan=judge(TrajectoryAction.PLAN),
         may_propose=may_propose(state, facts),
@@ -285,6 +288,11 @@ def choosable(context: Context) -> Choosable:
 def _rows() -> QuerySet[TrajectoryRecord]:
     rows = TrajectoryRecord.objects.select_related("case", "payer")
     return rows.prefetch_related("steps__waits__after", "steps__provider", "words")
+
+
+def _silent_payer(context: Context, row: TrajectoryRecord) -> bool:
+    asked = row.agreements.filter(state=continuity.ASKED).first()
+    return asked is not None and continuity.nobody_answers(context, asked.payer_id)
 
 
 def _was_shown(row: TrajectoryRecord) -> bool:

@@ -11,6 +11,7 @@ from tests.services.dossier import SITUATION, registered
 from tests.services.test_trajectories import paid_for
 from tests.web.desk.test_trajectory import browser, drafted, words
 from voordeur.domain.kernel.actors import Role
+from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.trajectories.models import (
@@ -18,7 +19,7 @@ from voordeur.records.trajectories.models import (
     TrajectoryRecord,
     TrajectoryStepRecord,
 )
-from voordeur.services import cases, trajectories, trajectory_steps
+from voordeur.services import cases, continuity, trajectories, trajectory_steps
 from voordeur.services.cases import Move
 from voordeur.services.trajectory_steps import NewStep
 from voordeur.web import contexts
@@ -124,6 +125,39 @@ def test_another_organisation_and_another_role_find_nothing(cast: Cast, case: Ca
     assert charlie.post(f"{INBOX}{agreement}/", {"doe": "ja"}).status_code == 404
     assert elsewhere.post(f"{INBOX}{agreement}/", {"doe": "onzin"}).status_code == 404
     assert ContinuityRecord.objects.get().state == "asked"
+
+
+def test_who_cannot_answer_here_is_asked_aside_and_that_is_kept(
+    cast: Cast, case: CaseRecord
+) -> None:
+    """A payer without a budget owner would be silent for ever; the gids notes what it said."""
+    agreement = asked(cast, case)
+    desk = browser(cast.alice.context)
+    page = f"/werk/dossier/{case.ref}/traject/"
+    assert "kan niemand in Voordeur antwoorden" in words(desk.get(page))
+    said = f"{page}betaler/gezegd/"
+    assert desk.post(said, {"answer": "ja", "said_by": " "}).status_code == 422
+    assert ContinuityRecord.objects.get().state == "asked"
+    told = {"answer": "ja", "said_by": "De teamleider, op 3 maart"}
+    assert browser(cast.charlie.context).post(said, told).status_code == 404
+    assert desk.post(said, told).status_code == 302
+    known = ContinuityRecord.objects.get(ref=agreement)
+    assert (known.state, known.note) == ("accepted", "De teamleider, op 3 maart")
+    assert TrajectoryRecord.objects.get().payer_id == case.finally_responsible_id
+    assert desk.get(said).status_code == 404
+
+
+@pytest.mark.usefixtures("owner")
+def test_who_can_answer_is_never_answered_for(cast: Cast, case: CaseRecord) -> None:
+    agreement = asked(cast, case)
+    desk = browser(cast.alice.context)
+    said = f"/werk/dossier/{case.ref}/traject/betaler/gezegd/"
+    assert desk.post(said, {"answer": "ja", "said_by": "De teamleider"}).status_code == 404
+    with pytest.raises(RefusedError) as refused:
+        continuity.record_said(
+            cast.alice.context, agreement=agreement, yes=True, said_by="De teamleider"
+        )
+    assert refused.value.refusal.reason is Reason.ROLE_DOES_NOT_ALLOW
 
 
 def test_as_many_queries_for_one_question_as_for_four(

@@ -293,3 +293,24 @@ class DayForm(PlainForm):
     def starting(today: date) -> dict[str, Any]:
         """Return what stands in the form at first: today."""
         return {"day": today}
+
+
+class SaidForm(PlainForm):
+    """What a payer without an account said, and who said it when."""
+
+    use_required_attribute = False
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Wat was het antwoord?"),
+        choices=(
+            ("ja", gettext_lazy("Ja, zij betalen verder")),
+            ("nee", gettext_lazy("Nee, zij betalen niet verder")),
+        ),
+        widget=forms.RadioSelect(),
+    )
+    said_by = forms.CharField(
+        label=gettext_lazy("Wie zei dat, en wanneer?"),
+        help_text=gettext_lazy("Zoals: de teamleider Inkomen, aan de telefoon op 3 maart."),
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 2}),
+    )

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{CASE}ja/", views.agree, name="trajectory_agree"),
     path(f"{CASE}afsluiten/", views.end, name="trajectory_end"),
     path(f"{CASE}betaler/", views.payer, name="trajectory_payer"),
+    path(f"{CASE}betaler/gezegd/", views.payer_said, name="trajectory_payer_said"),
     path(f"{CASE}woord/", views.comment, name="trajectory_comment"),
     path(f"{CASE}stap/nieuw/", views.add_step, name="trajectory_add_step"),
     path(f"{CASE}stap/<str:step>/", views.change_step, name="trajectory_change_step"),

@@ -33,6 +33,7 @@ from voordeur.web.desk.trajectory_forms import (
     EndForm,
     PayerForm,
     ResultForm,
+    SaidForm,
     StepForm,
     WordForm,
     YesForm,
@@ -208,6 +209,25 @@ def payer(request: HttpRequest, ref: str) -> HttpResponse:
         continuity.ask(context, ref=page.ref, kind=said["kind"], reason=said["reason"])
 
     return _form(request, found, form, _("Wie betaalt verder?"), perform)
+
+
+@shows_and_takes
+def payer_said(request: HttpRequest, ref: str) -> HttpResponse:
+    """Note what a payer said that cannot answer in Voordeur."""
+    context = contexts.professional(request)
+    found = trajectory_pages.case_trajectory(context, case_ref=ref)
+    page = _page_of(found)
+    if page.asked is None or not page.silent_payer:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    asked = page.asked.ref
+    form = SaidForm(request.POST or None)
+
+    def perform() -> None:
+        said = form.cleaned_data
+        yes = said["answer"] == "ja"
+        continuity.record_said(context, agreement=asked, yes=yes, said_by=said["said_by"])
+
+    return _form(request, found, form, _("Wat zei de betaler?"), perform)
 
 
 StepAct = Callable[[Context, str, str], None]
