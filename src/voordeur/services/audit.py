@@ -107,13 +107,21 @@ def record_view(context: Context, entry: JournalEntry) -> int:
 
 
 def acts_named(
-    names: Iterable[str], *, since: datetime | None, before: datetime | None
+    names: Iterable[str],
+    *,
+    since: datetime | None,
+    before: datetime | None,
+    case_id: int | None = None,
 ) -> Iterator[tuple[str, datetime, int | None, str]]:
     """Yield name, moment, case and payload (JSON) of every act with one of ``names``, for counting.
+
+    With ``case_id`` only those of one case.
 
     One query; no order, and rows come in portions, so that a long log never fills the memory.
     """
     rows = JournalRecord.objects.filter(kind="act", name__in=sorted(names))
+    if case_id is not None:
+        rows = rows.filter(case_id=case_id)
     if since is not None:
         rows = rows.filter(at__gte=since)
     if before is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -24,6 +25,7 @@ from voordeur.services.mix_words import WhyNot, Words
 from voordeur.services.mixes import KeptShare
 from voordeur.services.region import current_region
 from voordeur.services.register_words import euros
+from voordeur.services.savings import ExpectedSavings, expected_savings
 
 TRIED_CENTS = 50_000
 """What an employer or fund is imagined to pay, to say what that would change: 500 euro."""
@@ -131,6 +133,8 @@ class MixPanel:
     priced: bool
     chosen: ChosenMix | None
     earlier: tuple[ChosenMix, ...]
+    saves: ExpectedSavings | None
+    """What the whole trajectory is expected to save; None when nothing of it costs money."""
 
 
 def mix_panel(context: Context, *, trajectory: TrajectoryRecord) -> MixPanel:
@@ -165,7 +169,13 @@ def mix_panel(context: Context, *, trajectory: TrajectoryRecord) -> MixPanel:
         priced=bool(money.prices),
         chosen=_chosen(words, live) if live is not None else None,
         earlier=tuple(_chosen(words, one) for one in mixes if one is not live),
+        saves=expected_savings(context, cost_cents=_whole_cost(trajectory)),
     )
+
+
+def _whole_cost(trajectory: TrajectoryRecord) -> int:
+    held = trajectory.steps.exclude(state="cancelled").aggregate(cents=Sum("cost_cents"))
+    return held["cents"] or 0
 
 
 def _still_runs(found: Found, code: str) -> bool:

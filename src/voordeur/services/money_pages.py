@@ -123,6 +123,8 @@ class PursePage:
     """First day of a month and what had been paid or committed at its end, in cents."""
     forecast_cents: int
     """What will be spent at the end when it goes on as until now."""
+    may_follow: bool
+    """Whether the reader may follow the money of one step."""
 
 
 def overview(context: Context, *, year: int | None = None) -> Overview:
@@ -163,11 +165,12 @@ def purse_page(context: Context, *, code: str, movement: str = "") -> PursePage:
     found = register.entries_of(context, KINDS)
     return PursePage(
         row=_row(context, row, found),
-        entries=tuple(_entry(one, labels) for one in shown.order_by("-id")[:MOST_ENTRIES]),
+        entries=tuple(entry_row(one, labels) for one in shown.order_by("-id")[:MOST_ENTRIES]),
         chosen=chosen,
         labels=tuple(labels.items()),
         months=_months(row, context.today),
         forecast_cents=_forecast(row, context.today),
+        may_follow=holds_office(context, MONEY),
     )
 
 
@@ -233,6 +236,20 @@ def date_labels() -> dict[str, str]:
         "ends_on": _("uitvoering klaar"),
         "report_due": _("verantwoorden voor"),
     }
+
+
+def entry_row(one: LedgerEntryRecord, labels: dict[str, str]) -> EntryRow:
+    """Return one movement in words; its claim, cost and step are read."""
+    cost = one.claim.cost if one.claim else None
+    return EntryRow(
+        day=one.day,
+        movement=one.movement,
+        label=labels[one.movement],
+        amount_cents=one.amount_cents,
+        decision=one.decision,
+        step=cost.step.ref if cost and cost.step else "",
+        project=cost.project if cost else "",
+    )
 
 
 def require_money_reader(context: Context) -> None:
@@ -337,21 +354,8 @@ def _entries(row: BudgetRecord) -> QuerySet[LedgerEntryRecord]:
     return rows.select_related("claim__cost__step")
 
 
-def _entry(one: LedgerEntryRecord, labels: dict[str, str]) -> EntryRow:
-    cost = one.claim.cost if one.claim else None
-    return EntryRow(
-        day=one.day,
-        movement=one.movement,
-        label=labels[one.movement],
-        amount_cents=one.amount_cents,
-        decision=one.decision,
-        step=cost.step.ref if cost and cost.step else "",
-        project=cost.project if cost else "",
-    )
-
-
 def _cells(one: LedgerEntryRecord, labels: dict[str, str]) -> tuple[Cell, ...]:
-    row = _entry(one, labels)
+    row = entry_row(one, labels)
     budget = one.budget
     return (
         row.day,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from voordeur.domain.agenda.counting import CountingRule, Happening, counted_each, rule_of
+from voordeur.domain.agenda.counting import CountingRule, Happening, counted, counted_each, rule_of
 from voordeur.domain.kernel.period import Period
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.register.amounts import QuantityWord
@@ -83,6 +83,26 @@ def outcomes(
     return {key: tuple(held) for key, held in found.items()}
 
 
+def counting(
+    context: Context, *, entries: Iterable[Entry], case_id: int, years: Mapping[Key, int]
+) -> tuple[tuple[Entry, Text], ...]:
+    """Return the promises in whose number one case counts, with the entry they stand in.
+
+    The way back from somebody's trajectory to the plan; one query.
+    """
+    require_reader(context)
+    held = [
+        (one, row, rule_of(row.get("counted"))) for one in entries for row in one.rows("results")
+    ]
+    asked = [(rule, _period(one, years)) for one, _row, rule in held if rule is not None]
+    happened = tuple(_happenings(asked, case_id)) if asked else ()
+    return tuple(
+        (one, text_of(row.get("promise")))
+        for one, row, rule in held
+        if rule is not None and counted(rule, happened, _period(one, years))
+    )
+
+
 def _outcome(entry: Entry, row: Mapping[str, Value], number: int | None, today: date) -> Outcome:
     target = row.get("target")
     by = read_moment(str(row.get("by", "")))
@@ -115,7 +135,9 @@ def _period(entry: Entry, years: Mapping[Key, int]) -> Period:
     return Period(first, last)
 
 
-def _happenings(asked: Sequence[tuple[CountingRule, Period]]) -> Iterator[Happening]:
+def _happenings(
+    asked: Sequence[tuple[CountingRule, Period]], case_id: int | None = None
+) -> Iterator[Happening]:
     """Yield the events that rules listen to, within the widest of their periods (one query)."""
     names = {name for rule, _period_of in asked for name in rule.events}
     read_closely = {name for rule, _period_of in asked if rule.where for name in rule.events}
@@ -125,10 +147,11 @@ def _happenings(asked: Sequence[tuple[CountingRule, Period]]) -> Iterator[Happen
         names,
         since=_begin(min(starts)) if len(starts) == len(asked) else None,
         before=_begin(max(ends)) if len(ends) == len(asked) else None,
+        case_id=case_id,
     )
-    for name, at, case_id, payload in acts:
+    for name, at, case, payload in acts:
         said: Mapping[str, object] = json.loads(payload) if name in read_closely else {}
-        yield Happening(name, at.astimezone(AMSTERDAM).date(), case_id, said)
+        yield Happening(name, at.astimezone(AMSTERDAM).date(), case, said)
 
 
 def _begin(day: date) -> datetime:

@@ -16,13 +16,20 @@ from voordeur.web.components import Crumb, Tab
 
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("overview", gettext_noop("Budgetten"), READERS),
+    ("streams", gettext_noop("Stroom"), READERS),
     ("invoices", gettext_noop("Facturen"), BACK_OFFICE),
     ("subsidies", gettext_noop("Subsidies"), READERS),
     ("reserve", gettext_noop("Reserve"), READERS),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
 )
 """Name of the page, what it is called, and who may open it."""
-BEHIND: Mapping[str, str] = {"consent": "consents", "plan": "plans", "purse": "overview"}
+BEHIND: Mapping[str, str] = {
+    "consent": "consents",
+    "plan": "plans",
+    "purse": "overview",
+    "stream_lines": "streams",
+    "path": "streams",
+}
 
 
 def tabs(context: Context, here: str) -> list[Tab]:

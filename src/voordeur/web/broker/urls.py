@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.broker import board_views, consent_views, money_views
+from voordeur.web.broker import board_views, consent_views, money_views, stream_views
 
 app_name = "broker"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     page("overnemen/", money_views.take_over, "take_over"),
     page("budget/<slug:code>/", money_views.purse, "purse"),
     page("grootboek-<int:year>.<str:form>", money_views.export, "export"),
+    page("stroom/", stream_views.streams, "streams"),
+    page("stroom/regels/", stream_views.stream_lines, "stream_lines"),
+    page("stap/<str:step>/", stream_views.path, "path"),
     page("facturen/", money_views.invoice_queue, "invoices"),
     page("facturen/<str:ref>/", money_views.invoice_act, "invoice_act"),
     page("subsidies/", board_views.subsidies, "subsidies"),
