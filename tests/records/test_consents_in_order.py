@@ -10,7 +10,13 @@ from django.db import DatabaseError, connection, transaction
 from tests.brokered import Room, purse_room
 from tests.people import NOW
 from tests.services.test_broker import needs_both
-from voordeur.records.funding.models import MixConsentRecord, MixRecord
+from voordeur.records.funding.models import (
+    BatchPlanRecord,
+    MixConsentRecord,
+    MixRecord,
+    PlanAdoptionRecord,
+    PlanChoiceRecord,
+)
 from voordeur.records.trajectories.models import TrajectoryRecord
 from voordeur.services import consents
 
@@ -65,3 +71,33 @@ def test_a_consent_is_answered_once_and_never_removed(room: Room, row: Trajector
     assert not refused(lambda: rows.update(state="withdrawn", reason="stopt", answered_at=NOW))
     for table in (rows, MixRecord.objects.filter(pk=mix.pk)):
         assert refused(lambda: table._raw_delete(table.db))  # type: ignore[attr-defined]  # noqa: B023
+
+
+def test_what_was_chosen_of_a_plan_and_taken_over_stays(room: Room) -> None:
+    plan = BatchPlanRecord.objects.create(
+        ref="PLAN1", policy={"kind": "plan"}, asked_at=NOW, organisation="werkcentrum"
+    )
+    said = {"exponent": 0, "reason": "Besluit", "organisation": "werkcentrum", "chosen_at": NOW}
+    choice = PlanChoiceRecord.objects.create(plan=plan, **said)
+    taken = PlanAdoptionRecord.objects.create(plan=plan, trajectory="T1", made=True, adopted_at=NOW)
+    for row in (choice, taken):
+        rows = type(row)._default_manager.filter(pk=row.pk)
+        assert refused(rows.delete)
+        assert refused(lambda: rows._raw_delete("default"))  # type: ignore[attr-defined]  # noqa: B023
+    assert refused(lambda: PlanChoiceRecord.objects.update(reason="Anders"))
+    assert refused(lambda: PlanAdoptionRecord.objects.update(made=False))
+    again = {"plan": plan, "trajectory": "T1", "made": True, "adopted_at": NOW}
+    assert refused(lambda: PlanAdoptionRecord.objects.create(**again))
+
+
+def test_without_the_trigger_a_choice_could_change(room: Room) -> None:
+    """The control: it is the trigger that refuses, and nothing else."""
+    plan = BatchPlanRecord.objects.create(
+        ref="PLAN1", policy={"kind": "plan"}, asked_at=NOW, organisation="werkcentrum"
+    )
+    said = {"exponent": 0, "reason": "Besluit", "organisation": "werkcentrum", "chosen_at": NOW}
+    PlanChoiceRecord.objects.create(plan=plan, **said)
+    with connection.cursor() as cursor:
+        on = " ON batch_plan_choice" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER batch_plan_choice_update_guard{on}")
+    assert not refused(lambda: PlanChoiceRecord.objects.update(reason="Anders"))

@@ -113,6 +113,15 @@ def may_choose(trajectory: TrajectoryRecord, live: MixRecord | None) -> Verdict:
     return ALLOWED
 
 
+def said(choice: Choice) -> Verdict:
+    """Judge the two sentences that go with a choice; each is needed and not endless."""
+    for field in ("legality", "effectiveness"):
+        words = str(getattr(choice, field)).strip()
+        if not words or len(words) > LONGEST:
+            return Refusal(Reason.REASON_NEEDED, {"field": field})
+    return ALLOWED
+
+
 def live_mix(trajectory: TrajectoryRecord) -> MixRecord | None:
     """Return the mix that holds money for a trajectory, if there is one."""
     return MixRecord.objects.filter(trajectory=trajectory, state__in=LIVE).first()
@@ -128,7 +137,7 @@ def choose_mix(context: Context, *, trajectory: str, choice: Choice) -> str:
     with acting(context) as act:
         row, case = _for_act(context, trajectory)
         require(may_choose(row, live_mix(row)))
-        require(_said(choice))
+        require(said(choice))
         found = propose(context, trajectory=row)
         offer = found.offer(choice.key)
         if offer is None:
@@ -215,14 +224,6 @@ def _for_act(context: Context, trajectory: str) -> tuple[TrajectoryRecord, CaseR
     case = case_for_act(context, ref=ref, action=AccessAction.WORK)
     row = TrajectoryRecord.objects.select_for_update(no_key=True).get(ref=trajectory)
     return row, case
-
-
-def _said(choice: Choice) -> Verdict:
-    for field in ("legality", "effectiveness"):
-        words = str(getattr(choice, field)).strip()
-        if not words or len(words) > LONGEST:
-            return Refusal(Reason.REASON_NEEDED, {"field": field})
-    return ALLOWED
 
 
 def _offer(problem: Problem, mix: Mix) -> Offer:

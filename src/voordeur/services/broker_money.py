@@ -117,4 +117,6 @@ def _prices(today: date) -> dict[str, int]:
     rows = PriceRecord.objects.filter(
         day__gt=today - timedelta(days=PRICES_HOLD_DAYS), day__lte=today
     )
-    return dict(rows.order_by("day").values_list("source", "permille"))
+    newest = rows.order_by("-day").values_list("day", flat=True)[:1]
+    found = rows.filter(day=newest, permille__gt=0)
+    return dict(found.order_by("source").values_list("source", "permille"))

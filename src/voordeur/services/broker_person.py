@@ -59,8 +59,14 @@ class Payable:
         return tuple(one for one in self.steps if one.open_cents > 0)
 
 
-def payables(context: Context, rows: QuerySet[TrajectoryRecord]) -> tuple[Payable, ...]:
-    """Return trajectories with what they need, in the order of ``rows`` (four queries)."""
+def payables(
+    context: Context, rows: QuerySet[TrajectoryRecord], *, as_new: bool = False
+) -> tuple[Payable, ...]:
+    """Return trajectories with what they need, in the order of ``rows`` (four queries).
+
+    ``as_new``: as if each came new today, so that every step that was not cancelled needs all of
+    its money.
+    """
     found = list(rows.select_related("case", "case__resident"))
     profiles = dict(
         ProfileRecord.objects.filter(case_id__in=[one.case_id for one in found]).values_list(
@@ -70,9 +76,16 @@ def payables(context: Context, rows: QuerySet[TrajectoryRecord]) -> tuple[Payabl
     steps = list(
         TrajectoryStepRecord.objects.filter(trajectory__in=found).order_by("position", "id")
     )
-    claimed: dict[int, int] = dict(
-        CostRecord.objects.filter(step__in=[one.pk for one in steps]).values_list(
-            "step_id", "claimed_cents"
+    if as_new:
+        for step in steps:
+            step.state = "planned" if step.state != "cancelled" else step.state
+    claimed: dict[int, int] = (
+        {}
+        if as_new
+        else dict(
+            CostRecord.objects.filter(step__in=[one.pk for one in steps]).values_list(
+                "step_id", "claimed_cents"
+            )
         )
     )
     by_trajectory: dict[int, list[TrajectoryStepRecord]] = {}

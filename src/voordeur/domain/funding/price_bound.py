@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import gcd
 
 from voordeur.domain.funding.problem import (
     PRICE_SCALE,
@@ -31,11 +32,13 @@ def bound_of(problem: Problem, proof: Proof) -> int:
 
     Each account is sold at its price. A person is worth serving when the weight exceeds the least
     the steps could cost at these prices; what all accounts together are worth is added. Claims,
-    least claims and payer order are left out or rounded down, so the bound only gets higher.
+    least claims and payer order are left out or rounded down, so the bound only gets higher. What
+    a plan reaches is a sum of weights; so the bound comes down to a multiple of what they share.
     """
     worth = sum(room * proof.prices.get(account, 0) for account, room in problem.rooms.items())
     gains = sum(_gain(problem, person, proof) for person in problem.people)
-    return (worth + gains) // PRICE_SCALE
+    share = gcd(*(one.weight for one in problem.people)) or 1
+    return (worth + gains) // PRICE_SCALE // share * share
 
 
 def least_cost(problem: Problem, person: Person, proof: Proof) -> int:

@@ -129,6 +129,40 @@ class BatchPlanRecord(models.Model):
         )
 
 
+class PlanChoiceRecord(models.Model):
+    """Which way of dividing was chosen for a plan, and why; the newest counts."""
+
+    plan = models.ForeignKey(BatchPlanRecord, on_delete=models.PROTECT, related_name="choices")
+    exponent = models.PositiveIntegerField()
+    reason = models.TextField()
+    organisation = models.CharField(max_length=60)
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "batch_plan_choice"
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(name="plan_choice_has_reason", condition=~Q(reason="")),
+        )
+
+
+class PlanAdoptionRecord(models.Model):
+    """Somebody in a plan that was taken over; ``made`` tells whether their mix still fitted."""
+
+    plan = models.ForeignKey(BatchPlanRecord, on_delete=models.PROTECT, related_name="adoptions")
+    trajectory = models.CharField(max_length=12)
+    made = models.BooleanField()
+    adopted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "batch_plan_adoption"
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "trajectory"), name="plan_adopted_once"),
+        )
+
+
 class PriceRecord(models.Model):
     """What a euro of a source is worth to those who come later, as reckoned on a day.
 

@@ -27,7 +27,7 @@ def begin(
     if CaseRecord.objects.exists():
         return None
     stage = set_stage(now=now, months=months, seed=seed)
-    tell_of_money(stage)
+    tell_of_money(stage, people)
     fill(stage, people)
     tell_of_dagmar(stage)
     tell_of_the_region(stage)

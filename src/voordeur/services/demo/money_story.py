@@ -13,6 +13,8 @@ from voordeur.records.funding.models import MixConsentRecord
 from voordeur.records.trajectories.models import TrajectoryRecord
 from voordeur.services import (
     accounts,
+    batch_plans,
+    batch_work,
     broker,
     budgets,
     consents,
@@ -34,7 +36,6 @@ from voordeur.services.trajectory_steps import NewStep, StepResult
 
 EURO = 100
 BUDGETS: Mapping[str, int] = {
-    "werkcentrum-service": 160_000,
     "uwv-reintegration": 60_000,
     "web": 25_000,
     "o-en-o-fonds": 30_000,
@@ -43,6 +44,10 @@ BUDGETS: Mapping[str, int] = {
     "state-ips": 40_000,
 }
 """Invented euros a month, by source; a municipality gets its share of LOCAL."""
+WERKCENTRUM, EACH, LEAST = "werkcentrum-service", 205, 20_000
+"""Invented euros for each person in the story: just too little, so that a plan matters."""
+WAIT_FOR_PLAN = timedelta(days=12)
+"""Who says yes in the last days of the story waits for the plan."""
 LOCAL, LOCAL_LEAST = 90_000, 6_000
 STAFF = {"decentralisation-grant": 36_000}
 PARTICIPATION = "participation-"
@@ -62,8 +67,8 @@ class Purses:
     owners: dict[str, Context] = field(default_factory=dict)
 
 
-def tell_of_money(stage: Stage) -> None:
-    """Open invented budgets at the start of the stage; without a controller there is no money."""
+def tell_of_money(stage: Stage, number: int) -> None:
+    """Open invented budgets for a story of so many people; without a controller there is none."""
     carla = stage.personas.get("carla")
     office = stage.personas.get("backoffice")
     if carla is None or office is None:
@@ -73,7 +78,9 @@ def tell_of_money(stage: Stage) -> None:
     if not sources:
         return
     for code, monthly in _monthly(stage, sources).items():
-        _write_budget(stage, context, sources[code], monthly)
+        _write_budget(stage, context, sources[code], monthly * _months(stage))
+    if WERKCENTRUM in sources:
+        _write_budget(stage, context, sources[WERKCENTRUM], max(LEAST, EACH * number))
     _write_policy(stage, context)
     budgets.open_budgets(context)
     purses = Purses(stage.end.year)
@@ -81,6 +88,19 @@ def tell_of_money(stage: Stage) -> None:
         one for one in register.entries(context, "instrument") if _can_be_paid(one)
     )
     stage.buys = lambda case, worker, done: _build(stage, purses, case, worker=worker, done=done)
+    stage.later(stage.end - timedelta(hours=2), lambda now: _plan(carla.at(now)))
+
+
+def _plan(carla: Context) -> None:
+    """Make a plan for who waits, and see what a tenth less would do."""
+    batch_plans.ask_plan(carla)
+    batch_plans.ask_scenario(carla, source=WERKCENTRUM, percent=10)
+    while batch_work.tick(carla):
+        pass
+
+
+def _months(stage: Stage) -> int:
+    return 12 * (stage.end.year - stage.start.year + 1)
 
 
 def _monthly(stage: Stage, sources: Mapping[str, Entry]) -> dict[str, int]:
@@ -96,7 +116,7 @@ def _monthly(stage: Stage, sources: Mapping[str, Entry]) -> dict[str, int]:
     return known
 
 
-def _write_budget(stage: Stage, context: Context, source: Entry, monthly: int) -> None:
+def _write_budget(stage: Stage, context: Context, source: Entry, euros: int) -> None:
     first, last = stage.start.year, stage.end.year
     years = f"{last}" if first == last else f"{first}-{last}"
     data = {
@@ -109,7 +129,7 @@ def _write_budget(stage: Stage, context: Context, source: Entry, monthly: int) -
         "sort": "staff" if source.code in STAFF else "work",
         "from": date(first, 1, 1).isoformat(),
         "until": date(last + 1, 1, 1).isoformat(),
-        "amount": monthly * 12 * (last - first + 1) * EURO,
+        "amount": euros * EURO,
         "remark": {
             "nl": "Verzonnen bedrag voor het voorbeeld. Het staat in geen bron.",
             "en": "Invented amount for the example. It stands in no source.",
@@ -166,6 +186,8 @@ def _build(stage: Stage, purses: Purses, case: str, *, worker: Context, done: Do
     trajectories.agree(worker, ref=ref, how="Zei ja in het gesprek.")
     stage.counts["trajectories"] += 1
     told = _Told(stage, purses, ref, done, case)
+    if worker.now > stage.end - WAIT_FOR_PLAN:
+        return
     stage.after_days(worker.now, 0, 3, lambda at: told.choose(worker.at(at)))
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.broker import board_views, consent_views, money_views, stream_views
+from voordeur.web.broker import board_views, consent_views, money_views, plan_views, stream_views
 
 app_name = "broker"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     page("stroom/", stream_views.streams, "streams"),
     page("stroom/regels/", stream_views.stream_lines, "stream_lines"),
     page("stap/<str:step>/", stream_views.path, "path"),
+    page("plannen/", plan_views.plans, "plans"),
+    page("plannen/<str:ref>/", plan_views.plan, "plan"),
+    page("plannen/<str:ref>/verdeling/", plan_views.choose_way, "plan_way"),
+    page("plannen/<str:ref>/overnemen/", plan_views.adopt, "plan_adopt"),
+    page("scenario/", plan_views.scenarios, "scenarios"),
     page("facturen/", money_views.invoice_queue, "invoices"),
     page("facturen/<str:ref>/", money_views.invoice_act, "invoice_act"),
     page("subsidies/", board_views.subsidies, "subsidies"),
