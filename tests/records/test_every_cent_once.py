@@ -9,11 +9,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from tests.people import NOW
+from tests.people import NOW, Cast, cast
+from tests.services.dossier import registered
 from tests.services.purses import SYSTEM, claim, cost, post, purse
 from voordeur.domain.funding.ledger import Movement, Posting
 from voordeur.domain.region.model import Region
 from voordeur.records.money.models import BudgetRecord, ClaimRecord, CostRecord, LedgerEntryRecord
+from voordeur.records.trajectories.models import TrajectoryRecord, TrajectoryStepRecord
+
+__all__ = ["cast"]
 
 pytestmark = pytest.mark.django_db
 wall = importlib.import_module("voordeur.records.money.migrations.0002_every_cent_once")
@@ -169,3 +173,37 @@ def test_nothing_starts_with_money_in_it(one: ClaimRecord) -> None:
             ref="C", budget=BudgetRecord.objects.create(code="z", **said), **made
         )
     )
+
+
+def _staff_claims_a_step(cast: Cast) -> ClaimRecord:
+    """Return a claim, not written yet, of money for staff on a step of a person."""
+    step = TrajectoryStepRecord.objects.create(
+        ref="STEP1",
+        trajectory=TrajectoryRecord.objects.create(
+            ref="WAY1",
+            case=registered(cast.alice.context),
+            goal="Werk",
+            payer_id="werkcentrum",
+            made_at=NOW,
+        ),
+        position=1,
+        what="Cursus",
+        cost_cents=1_000,
+    )
+    of = CostRecord.objects.create(
+        ref="COST1", step=step, what="Cursus", amount_cents=1_000, due_on=NOW.date(), made_at=NOW
+    )
+    return ClaimRecord(ref="CLAIM1", cost=of, budget=purse("staf", sort="staff"), made_at=NOW)
+
+
+def test_money_for_staff_cannot_claim_a_step(cast: Cast) -> None:
+    assert refused(_staff_claims_a_step(cast).save)
+
+
+def test_without_the_trigger_it_could(cast: Cast) -> None:
+    """The control: it is this trigger that refuses, and nothing else."""
+    made = _staff_claims_a_step(cast)
+    with connection.cursor() as cursor:
+        on = " ON claim" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER claim_earmark_guard{on}")
+    assert not refused(made.save)

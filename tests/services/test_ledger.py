@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 
-from tests.governance import House, house
+from tests.governance import House, house, keep
 from tests.people import NOW, hire
 from tests.services.purses import SYSTEM, claim, cost, post, purse
+from tests.services.test_money import SOURCE, budget
 from voordeur.domain.funding.ledger import Balance, Movement, Posting
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.domain.region.model import Region
 from voordeur.records.money.models import BudgetRecord, ClaimRecord, CostRecord, LedgerEntryRecord
-from voordeur.services import ledger, reserve
+from voordeur.services import budgets, ledger, reserve
 from voordeur.services.ledger import Allotment
 from voordeur.services.reserve import NewWithdrawal
 
@@ -178,6 +179,23 @@ def test_the_reserve_pays_nothing_itself_and_leaves_only_by_decision(house: Hous
             ),
         )
     assert reason(refused) is Reason.ABOVE_DECISION
+
+
+def test_money_out_of_the_reserve_is_no_difference_with_the_register(house: House) -> None:
+    """Otherwise the next round would fill the reserve again, and take back what it gave."""
+    keep(SYSTEM, "funding_source", SOURCE)
+    keep(SYSTEM, "budget", budget("potje", 900_000, sort="reserve", reserve_origin="crisis"))
+    keep(SYSTEM, "budget", budget("loopt", 10_000))
+    assert budgets.open_budgets(SYSTEM).new == ("loopt", "potje")
+    ref = house.decided("reserve", amount_cents=250_000)
+    carla = hire("Carla Proefpersoon", "gemeente-haarlem", Role.CONTROLLER).context.at(NOW)
+    asked = NewWithdrawal(proposal=ref, amount_cents=250_000, purpose="Frictie")
+    taken = reserve.withdraw(carla, withdrawal=asked)
+    given = {"amount_cents": 250_000, "decision": "besluit", "withdrawal": taken}
+    ledger.cut(carla, allotment=Allotment(budget="potje", **given))
+    ledger.allot(carla, allotment=Allotment(budget="loopt", **given))
+    assert budgets.open_budgets(SYSTEM) == budgets.Opened((), ())
+    assert (balance("potje"), balance("loopt")) == (Balance(650_000), Balance(260_000))
 
 
 def test_a_purse_is_one_query_however_many(

@@ -9,12 +9,13 @@ from django.db import connection
 from tests.governance import keep
 from tests.people import NOW, Cast, hire
 from tests.services.dossier import SITUATION, registered
-from tests.services.purses import SYSTEM, post, purse
+from tests.services.purses import SYSTEM, claim, cost, post, purse
 from voordeur.domain.funding.ledger import Balance, Movement, Posting
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.domain.region.model import Region
-from voordeur.records.money.models import BudgetRecord, ClaimRecord, InvoiceRecord
+from voordeur.records.cases.models import CaseRecord
+from voordeur.records.money.models import BudgetRecord, ClaimRecord, CostRecord, InvoiceRecord
 from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services import (
     budgets,
@@ -89,6 +90,81 @@ def test_a_changed_amount_moves_the_difference_of_free_money_only(carla: Context
     gids = hire("Gijs Proefpersoon", "werkcentrum", Role.GIDS).context
     with pytest.raises(RefusedError) as refused:
         budgets.open_budgets(gids)
+    assert reason(refused) is Reason.ROLE_DOES_NOT_ALLOW
+
+
+def test_a_budget_that_left_the_register_gives_what_is_free(carla: Context) -> None:
+    keep(carla, "budget", budget("loopt", 500_000))
+    budgets.open_budgets(carla)
+    keep(carla, "budget", budget("loopt", "to_be_determined"), base_version=1)
+    assert budgets.open_budgets(carla).changed == ("loopt",)
+    assert ledger.balance_of(BudgetRecord.objects.get()) == Balance(0)
+    assert budgets.open_budgets(carla) == budgets.Opened((), ())
+
+
+def test_below_what_was_promised_nothing_goes_and_the_others_go_on(carla: Context) -> None:
+    keep(carla, "budget", budget("krap", 100_000))
+    budgets.open_budgets(carla)
+    held = claim(cost(80_000), "krap")
+    post(SYSTEM, Posting(Movement.RESERVE, "krap", 80_000, held.ref), key="r")
+    keep(carla, "budget", budget("krap", 50_000), base_version=1)
+    keep(carla, "budget", budget("ruim", 70_000))
+    opened = budgets.open_budgets(carla)
+    assert opened == budgets.Opened(("ruim",), (), (("krap", 30_000),))
+    assert ledger.balance_of(BudgetRecord.objects.get(code="krap")) == Balance(0, 80_000)
+
+
+# ---- Earmarks, and money that comes back ----
+
+
+def test_money_for_staff_never_pays_a_step(ordered: TrajectoryStepRecord) -> None:
+    purse("staf-2026", 100_000, sort="staff")
+    of = CostRecord.objects.get(step=ordered)
+    with pytest.raises(RefusedError) as refused:
+        ledger.open_claim(SYSTEM, of, "staf-2026", decision="x")
+    assert reason(refused) is Reason.OUTSIDE_EARMARK
+    assert claim(cost(), "staf-2026")  # a cost of a project it may pay
+
+
+@pytest.mark.parametrize(("permille", "benefit", "pays"), [
+    (1000, "ww", False), (1000, "bijstand", True), (600, "ww", True),
+])  # fmt: skip
+def test_money_meant_for_some_people_pays_only_them(
+    ordered: TrajectoryStepRecord, carla: Context, permille: int, benefit: str, pays: bool
+) -> None:
+    mark = {"code": "b", "label": {"nl": "bijstand"}, "when": "benefit: bijstand"}
+    marked = {**SOURCE, "code": "bedoeld", "earmarks": [{**mark, "permille": permille}]}
+    keep(carla, "funding_source", marked)
+    purse("bedoeld-2026", 100_000, source="bedoeld")
+    case = ordered.trajectory.case
+    CaseRecord.objects.filter(pk=case.pk).update(situation={"benefit": benefit})
+    of = CostRecord.objects.get(step=ordered)
+    if pays:
+        assert ledger.open_claim(SYSTEM, of, "bedoeld-2026", decision="x")
+        return
+    with pytest.raises(RefusedError) as refused:
+        ledger.open_claim(SYSTEM, of, "bedoeld-2026", decision="x")
+    assert reason(refused) is Reason.OUTSIDE_EARMARK
+    assert refused.value.refusal.facts["for"] == "bijstand"
+
+
+def test_paid_money_comes_back_once_with_its_reason(carla: Context) -> None:
+    purse("velsen-2026", 100_000)
+    held = claim(cost(50_000), "velsen-2026")
+    for movement in (Movement.RESERVE, Movement.COMMIT, Movement.PAY):
+        post(SYSTEM, Posting(movement, "velsen-2026", 50_000, held.ref), key=movement)
+    with pytest.raises(RefusedError) as refused:
+        ledger.return_money(carla, claim=held.ref, amount_cents=50_001, reason="Creditnota 3")
+    assert reason(refused) is Reason.NOTHING_TO_RETURN
+    with pytest.raises(RefusedError) as refused:
+        ledger.return_money(carla, claim=held.ref, amount_cents=20_000, reason=" ")
+    assert reason(refused) is Reason.REASON_NEEDED
+    ledger.return_money(carla, claim=held.ref, amount_cents=20_000, reason="Creditnota 3")
+    balance = ledger.balance_of(BudgetRecord.objects.get(code="velsen-2026"))
+    assert (balance.available_cents, balance.paid_cents) == (70_000, 30_000)
+    gids = hire("Gijs Proefpersoon", "werkcentrum", Role.GIDS).context
+    with pytest.raises(RefusedError) as refused:
+        ledger.return_money(gids, claim=held.ref, amount_cents=1, reason="x")
     assert reason(refused) is Reason.ROLE_DOES_NOT_ALLOW
 
 

@@ -25,6 +25,7 @@ from voordeur.records.money.models import (
 from voordeur.records.references import new_reference
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
+from voordeur.services.earmarks import within_earmark
 from voordeur.services.offices import CONTROLLER, may_by_office
 
 TOLD = list[list[str | int]]
@@ -146,13 +147,14 @@ def open_claim(context: Context, cost: CostRecord, budget: str, *, decision: str
     """Return the claim of a budget on a cost, made when it is not there yet.
 
     Raises ``RefusedError``: NOT_FOUND without such a budget, SOURCE_CANNOT_PAY for a reserve or a
-    national package.
+    national package, OUTSIDE_EARMARK when the money is meant for something or somebody else.
     """
     purse = BudgetRecord.objects.filter(code=budget).first()
     if purse is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     if purse.sort in MAY_NOT_PAY:
         raise RefusedError(Refusal(Reason.SOURCE_CANNOT_PAY, {"budget": budget}))
+    require(within_earmark(context, purse, cost))
     found = ClaimRecord.objects.filter(cost=cost, budget=purse).first()
     if found is not None:
         return found
@@ -207,6 +209,28 @@ def cut(context: Context, *, allotment: Allotment) -> None:
     Raises ``RefusedError``: OVER_COMMITTED above what is free, DECISION_NEEDED, ABOVE_DECISION.
     """
     _allotted(context, allotment, Movement.CUT, "BudgetCut")
+
+
+def return_money(context: Context, *, claim: str, amount_cents: int, reason: str) -> None:
+    """Bring paid money back to its budget, such as after a credit note; for the controller.
+
+    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND, REASON_NEEDED, AMOUNT_NOT_POSITIVE, and
+    ABOVE_CEILING or the like of :func:`may_move` when more would come back than was paid.
+    """
+    require(may_by_office(context, CONTROLLER))
+    if not reason.strip():
+        raise RefusedError(Refusal(Reason.REASON_NEEDED))
+    with acting(context) as act:
+        row = ClaimRecord.objects.select_related("budget").filter(ref=claim).first()
+        if row is None:
+            raise RefusedError(Refusal(Reason.NOT_FOUND))
+        told = post(
+            context,
+            postings=[Posting(Movement.RETURN, row.budget.code, amount_cents, claim)],
+            decision=reason.strip()[:60],
+            key=f"return:{new_reference()}",
+        )
+        act.record("MoneyReturned", payload={"claim": claim, "postings": told})
 
 
 def balance_of(row: BudgetRecord) -> Balance:

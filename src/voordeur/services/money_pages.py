@@ -12,6 +12,7 @@ from voordeur.domain.funding.ledger import Balance
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.register.amounts import AMOUNT_WORDS, AmountWord
+from voordeur.domain.register.catalogue import KINDS as KIND_OF
 from voordeur.domain.register.entry import Entry
 from voordeur.domain.register.kinds import choices
 from voordeur.records.funding.models import MixConsentRecord
@@ -22,6 +23,7 @@ from voordeur.services.context import Context
 from voordeur.services.exports import MOST_ROWS, Cell, Table
 from voordeur.services.offices import MONEY, holds_office
 from voordeur.services.region import current_region
+from voordeur.services.register_words import words
 
 READERS = MONEY | {
     Role.PROGRAMME_TEAM,
@@ -125,6 +127,8 @@ class PursePage:
     """What will be spent at the end when it goes on as until now."""
     may_follow: bool
     """Whether the reader may follow the money of one step."""
+    terms: tuple[tuple[str, str], ...]
+    """What the source asks: each filled-in field of its terms with its label and words."""
 
 
 def overview(context: Context, *, year: int | None = None) -> Overview:
@@ -171,6 +175,7 @@ def purse_page(context: Context, *, code: str, movement: str = "") -> PursePage:
         months=_months(row, context.today),
         forecast_cents=_forecast(row, context.today),
         may_follow=holds_office(context, MONEY),
+        terms=_terms(context, found, row.source),
     )
 
 
@@ -179,38 +184,20 @@ def export(context: Context, *, year: int) -> Table:
 
     Raises ``RefusedError``: NOT_FOUND outside the money roles, TOO_LARGE above 5,000 rows.
     """
-    if not holds_office(context, MONEY):
+    rows = LedgerEntryRecord.objects.filter(day__year=year)
+    name = _("grootboek %(year)d") % {"year": year}
+    return _table(context, rows, name, {"year": year})
+
+
+def purse_export(context: Context, *, code: str) -> Table:
+    """Return every movement of one budget as a table; the view is logged.
+
+    Raises ``RefusedError``: NOT_FOUND outside the money roles or without such a budget, TOO_LARGE.
+    """
+    if not BudgetRecord.objects.filter(code=code).exists():
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    rows = LedgerEntryRecord.objects.filter(day__year=year).select_related(
-        "budget__owner", "budget__cashier", "claim__cost__step"
-    )
-    found = list(rows.order_by("id")[: MOST_ROWS + 1])
-    if len(found) > MOST_ROWS:
-        raise RefusedError(Refusal(Reason.TOO_LARGE, {"most": str(MOST_ROWS)}))
-    labels = movement_labels()
-    audit.record_view(
-        context,
-        JournalEntry(kind="view", name="MoneyExported", payload={"year": year, "rows": len(found)}),
-    )
-    return Table(
-        name=_("grootboek %(year)d") % {"year": year},
-        columns=(
-            _("Dag"),
-            _("Beweging"),
-            _("Bedrag in centen"),
-            _("Van"),
-            _("Naar"),
-            _("Budget"),
-            _("Geldbron"),
-            _("Soort"),
-            _("Eigenaar"),
-            _("Kassier"),
-            _("Stap"),
-            _("Project"),
-            _("Besluit"),
-        ),
-        rows=tuple(_cells(one, labels) for one in found),
-    )
+    rows = LedgerEntryRecord.objects.filter(budget__code=code)
+    return _table(context, rows, code, {"budget": code})
 
 
 def movement_labels() -> dict[str, str]:
@@ -257,6 +244,36 @@ def require_money_reader(context: Context) -> None:
     if context.kind is ActorKind.SYSTEM or holds_office(context, READERS):
         return
     raise RefusedError(Refusal(Reason.NOT_FOUND))
+
+
+TERMS = (
+    "conditions",
+    "when",
+    "municipalities",
+    "sectors",
+    "law",
+    "max_share_permille",
+    "max_person",
+    "max_step",
+    "min_claim",
+    "claim_cost",
+    "buffer_permille",
+    "needs_consent",
+    "before",
+    "ends_on",
+)
+"""Fields of a source that say when it may pay."""
+
+
+def _terms(context: Context, known: Found, code: str) -> tuple[tuple[str, str], ...]:
+    source = known.get(("funding_source", code))
+    if source is None:
+        return ()
+    said, kind = words(context, known), KIND_OF["funding_source"]
+    written = (
+        (kind.field(one), said.value(kind.field(one), source.values.get(one))) for one in TERMS
+    )
+    return tuple((said.say(field.label), value) for field, value in written if value)
 
 
 def _years(entries: Iterable[Entry], this: int) -> tuple[int, ...]:
@@ -352,6 +369,39 @@ def _by_cashier(rows: Sequence[PurseRow]) -> tuple[tuple[str, Balance], ...]:
 def _entries(row: BudgetRecord) -> QuerySet[LedgerEntryRecord]:
     rows = LedgerEntryRecord.objects.filter(budget=row)
     return rows.select_related("claim__cost__step")
+
+
+def _table(
+    context: Context, rows: QuerySet[LedgerEntryRecord], name: str, told: Mapping[str, object]
+) -> Table:
+    if not holds_office(context, MONEY):
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    related = rows.select_related("budget__owner", "budget__cashier", "claim__cost__step")
+    found = list(related.order_by("id")[: MOST_ROWS + 1])
+    if len(found) > MOST_ROWS:
+        raise RefusedError(Refusal(Reason.TOO_LARGE, {"most": str(MOST_ROWS)}))
+    labels = movement_labels()
+    payload = {**told, "rows": len(found)}
+    audit.record_view(context, JournalEntry(kind="view", name="MoneyExported", payload=payload))
+    return Table(
+        name=name,
+        columns=(
+            _("Dag"),
+            _("Beweging"),
+            _("Bedrag in centen"),
+            _("Van"),
+            _("Naar"),
+            _("Budget"),
+            _("Geldbron"),
+            _("Soort"),
+            _("Eigenaar"),
+            _("Kassier"),
+            _("Stap"),
+            _("Project"),
+            _("Besluit"),
+        ),
+        rows=tuple(_cells(one, labels) for one in found),
+    )
 
 
 def _cells(one: LedgerEntryRecord, labels: dict[str, str]) -> tuple[Cell, ...]:

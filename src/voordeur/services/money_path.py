@@ -14,7 +14,7 @@ from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services import register, results
 from voordeur.services.context import Context
 from voordeur.services.money_pages import EntryRow, entry_row, movement_labels
-from voordeur.services.offices import MONEY, require_office
+from voordeur.services.offices import CONTROLLER, MONEY, holds_office, require_office
 from voordeur.services.region import current_region
 
 KINDS = ("funding_source", "budget", "instrument", "plan", "plan_line", "project", "ambition")
@@ -24,6 +24,7 @@ KINDS = ("funding_source", "budget", "instrument", "plan", "plan_line", "project
 class PathBudget:
     """What one budget carries of a step, in cents."""
 
+    claim: str
     code: str
     title: str
     source: str
@@ -60,6 +61,8 @@ class PathPage:
     entries: tuple[tuple[str, EntryRow], ...]
     """Each movement with the title of its budget."""
     promises: tuple[PathPromise, ...]
+    may_return: bool
+    """Whether the reader may bring paid money back to its budget."""
 
 
 def path(context: Context, *, step: str) -> PathPage:
@@ -92,6 +95,7 @@ def path(context: Context, *, step: str) -> PathPage:
             for one in entries.select_related("budget", "claim__cost__step").order_by("id")
         ),
         promises=_promises(context, known, whole.case_id),
+        may_return=holds_office(context, CONTROLLER),
     )
 
 
@@ -123,6 +127,7 @@ def _budgets(known: _Known, row: TrajectoryStepRecord) -> tuple[PathBudget, ...]
     claims = ClaimRecord.objects.filter(cost__step=row).select_related("budget").order_by("id")
     return tuple(
         PathBudget(
+            claim=one.ref,
             code=one.budget.code,
             title=known.title("budget", one.budget.code),
             source=known.title("funding_source", one.budget.source),

@@ -18,6 +18,7 @@ from voordeur.domain.kernel.actors import Role
 from voordeur.domain.monitoring.disclosure import LEAST_SHOWN
 from voordeur.domain.region.model import Region
 from voordeur.records.cases.models import CaseRecord
+from voordeur.records.money.models import ClaimRecord
 from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services import ledger, trajectories
 from voordeur.services.acts import acting
@@ -141,6 +142,40 @@ def test_a_plan_that_counts_the_step_is_named_with_its_ambition(year: Room, carl
         act.record("StepOrdered", case_id=step.trajectory.case_id, payload=told)
     page = read(carla.get(f"/geld/stap/{step.ref}/"))
     assert "Bouwen : Betaalde trajecten" in page
+
+
+def test_paid_money_comes_back_on_screen(year: Room, carla: Client) -> None:
+    step = TrajectoryStepRecord.objects.order_by("id")[0]
+    page = f"/geld/stap/{step.ref}/"
+    assert "Geld dat terugkomt" not in words(carla.get(page))
+    (held,) = ClaimRecord.objects.filter(cost__step=step)
+    post(year.controller, Posting(Movement.PAY, "service-2026", 100_000, held.ref), key="pay")
+    assert "Geld dat terugkomt" in words(carla.get(page))
+    asked = {"claim": held.ref, "amount": "1.000,01", "reason": "Creditnota 4"}
+    refused = carla.post(f"{page}terug/", asked)
+    assert refused.status_code == 409
+    assert "Creditnota 4" in refused.content.decode()
+    assert carla.post(f"{page}terug/", {**asked, "amount": "-5"}).status_code in {409, 422}
+    assert carla.post(f"{page}terug/", {**asked, "claim": "ANDERS"}).status_code == 422
+    assert carla.post(f"{page}terug/", {**asked, "amount": "250"}).status_code == 302
+    assert "€ 750 betaald" in words(carla.get(page))
+    office = browser(hire("Bas Proefpersoon", "werkcentrum", Role.BACK_OFFICE))
+    assert office.get(page).status_code == 200
+    assert office.post(f"{page}terug/", {**asked, "amount": "1"}).status_code == 404
+
+
+def test_one_budget_leaves_as_a_file_with_its_terms_on_the_page(year: Room, carla: Client) -> None:
+    page = "/geld/budget/service-2026"
+    assert "Regels als XLSX" in words(carla.get(f"{page}/"))
+    answer = carla.get(f"{page}.csv")
+    assert answer.status_code == 200
+    text = b"".join(answer) if answer.streaming else answer.content
+    assert text.decode("utf-8-sig").count("service-2026") >= LEAST_SHOWN
+    assert carla.get(f"{page}.xlsx").status_code == 200
+    assert carla.get(f"{page}.pdf").status_code == 404
+    assert carla.get("/geld/budget/niets.csv").status_code == 404
+    reader = browser(hire("Rob Proefpersoon", "gemeente-velsen", Role.BOARD_READER))
+    assert reader.get(f"{page}.csv").status_code == 404
 
 
 def test_an_empty_year_says_what_comes_here(room: Room, carla: Client) -> None:

@@ -16,6 +16,7 @@ from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.services import budgets, invoices, money_export, money_pages
 from voordeur.services.invoices import LONGEST_NUMBER, LONGEST_SUPPLIER, NewInvoice
 from voordeur.services.money_export import YearFiles
+from voordeur.services.register_words import euros
 from voordeur.web import contexts, spreadsheets
 from voordeur.web.broker.burn_down import burn_down
 from voordeur.web.broker.frame import crumbs, show
@@ -80,6 +81,13 @@ def take_over(request: HttpRequest) -> HttpResponse:
     else:
         numbers = {"new": len(opened.new), "changed": len(opened.changed)}
         messages.success(request, _("Nieuw geopend: %(new)d. Aangepast: %(changed)d.") % numbers)
+        for code, cents in opened.short:
+            said = {"code": code, "amount": euros(cents, context.language)}
+            words = _(
+                "%(code)s kan niet zo laag worden: er is %(amount)s meer toegezegd. "
+                "Wat vrij was, is eruit gehaald."
+            )
+            messages.warning(request, words % said)
     return redirect("broker:overview")
 
 
@@ -96,6 +104,16 @@ def purse(request: HttpRequest, code: str) -> HttpResponse:
         picture=burn_down(page),
         crumbs=crumbs("overview", page.row.title),
     )
+
+
+@require_safe
+def purse_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Give every movement of one budget as a file."""
+    context = contexts.professional(request)
+    if form not in {"xlsx", "csv"}:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    table = money_pages.purse_export(context, code=code)
+    return spreadsheets.download(table, form=form, day=context.today)
 
 
 @require_safe
