@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.toolbox import views
+from voordeur.web.toolbox import sum_views, views
 
 app_name = "toolbox"
 
@@ -20,4 +20,7 @@ urlpatterns = [
     _page("bij/<str:ref>/", views.case, "case"),
     _page("bij/<str:ref>/niet-ingezet/", views.not_used, "not_used"),
     _page("instrument/<str:code>/", views.tool, "tool"),
+    _page("vergelijk/", views.compare, "compare"),
+    _page("rekenen/", sum_views.sums, "sums"),
+    _page("rekenen/<str:name>/", sum_views.one, "sum"),
 ]

@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voordeur.services import toolbox_case, toolbox_pages
+from voordeur.services import toolbox_case, toolbox_compare, toolbox_pages
 from voordeur.services.toolbox_pages import ToolFilter
 from voordeur.web import contexts
 from voordeur.web.components import Crumb
+
+MOST_ASKED = 60
+"""Codes of instruments that are read from one address."""
 
 
 @require_safe
@@ -18,10 +21,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the instruments that fit what is looked for, by group."""
 
     def read(name: str) -> str:
-        return request.GET.get(name, "").replace("\x00", "")[: toolbox_pages.LONGEST_SEARCH]
+        return request.GET.get(name, "")[: toolbox_pages.LONGEST_SEARCH]
 
     chosen = ToolFilter(
-        text=read("zoek"), group=read("groep"), whom=read("voor"), municipality=read("gemeente")
+        text=read("zoek"),
+        group=read("groep"),
+        whom=read("voor"),
+        municipality=read("gemeente"),
+        sector=read("sector"),
+        upskilling=read("leren"),
     )
     page = toolbox_pages.tools(contexts.professional(request), chosen=chosen)
     return render(request, "toolbox/home.html", {"page": page})
@@ -33,6 +41,25 @@ def tool(request: HttpRequest, code: str) -> HttpResponse:
     page = toolbox_pages.tool(contexts.professional(request), code=code)
     crumbs = (Crumb(_("Gereedschapskist"), reverse("toolbox:home")), Crumb(page.line.title))
     return render(request, "toolbox/tool.html", {"page": page, "crumbs": crumbs})
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show two to four instruments side by side, also for the person of a case (``bij``)."""
+    asked = [one[:80] for one in request.GET.getlist("i")[:MOST_ASKED]]
+    ref = request.GET.get("bij", "")[:12]
+    page = toolbox_compare.compare(contexts.professional(request), asked=asked, ref=ref)
+    crumbs: tuple[Crumb, ...] = (
+        Crumb(_("Gereedschapskist"), reverse("toolbox:home")),
+        Crumb(_("Vergelijken")),
+    )
+    if page.ref:
+        crumbs = (
+            Crumb(page.who or _("Dossier"), reverse("desk:case", args=[page.ref])),
+            Crumb(_("Gereedschapskist"), reverse("toolbox:case", args=[page.ref])),
+            Crumb(_("Vergelijken")),
+        )
+    return render(request, "toolbox/compare.html", {"page": page, "crumbs": crumbs})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
