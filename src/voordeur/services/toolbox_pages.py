@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from voordeur.domain.kernel.actors import Role
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.entry import Entry
 from voordeur.domain.register.fields import SECTOR, SUB_REGION
@@ -20,11 +21,14 @@ from voordeur.domain.toolbox.tariffs import Tariffs, tariff_of
 from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services import register
 from voordeur.services.context import Context
+from voordeur.services.offices import holds_office
 from voordeur.services.register_links import pointed_at
 from voordeur.services.register_words import Named, Words, words
 
 INSTRUMENT, TARIFF = "instrument", "tariff"
 LONGEST_SEARCH = 80
+MANAGERS = frozenset({Role.TEAM_LEAD, Role.COORDINATOR, Role.PROGRAMME_TEAM, Role.CONTROLLER})
+"""Who sees how the toolbox is used."""
 HOLDING_A_PLACE = ("ordered", "running", "finished")
 
 
@@ -69,6 +73,7 @@ class ToolsPage:
     municipalities: tuple[tuple[str, str], ...]
     sectors: tuple[tuple[str, str], ...]
     upskilling_choices: tuple[tuple[str, str], ...]
+    may_see_use: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +126,7 @@ def tools(context: Context, *, chosen: ToolFilter) -> ToolsPage:
         municipalities=tuple((one.slug, one.name) for one in said.region.municipalities.values()),
         sectors=tuple((one, said.reference(SECTOR, one)) for one in _sectors(entries)),
         upskilling_choices=tuple((code, said.say(name)) for code, name in UPSKILLING_SORTS.items()),
+        may_see_use=holds_office(context, MANAGERS),
     )
 
 

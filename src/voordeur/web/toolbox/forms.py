@@ -1,6 +1,6 @@
 """Forms of the toolbox: shape only; what may be done, the services judge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from voordeur.services import toolbox_sums
+from voordeur.services.deviations import LONGEST, CaseDeviations, NewDeviation
+from voordeur.services.register_words import Named
 from voordeur.services.toolbox_sums import Asked
+from voordeur.services.trainings import LONGEST_NAME, NewTraining, TrainingsPage
 from voordeur.web.plain_form import PlainForm, day_input
 from voordeur.web.register import written
 
@@ -154,6 +157,98 @@ class TrialForm(SumForm):
     def more(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """Return whether it goes through UWV."""
         return {"through_uwv": said["uwv"]}
+
+
+class DeviationForm(PlainForm):
+    """Where somebody leaves the usual way, and why."""
+
+    use_required_attribute = False
+
+    sort = forms.ChoiceField(label=_("Wat doe je anders?"))
+    instrument = forms.ChoiceField(label=_("Met welk instrument?"), required=False)
+    step = forms.ChoiceField(label=_("Bij welke stap van het traject?"), required=False)
+    reason = forms.CharField(
+        label=_("Waarom?"),
+        help_text=_("Iedereen die in de regio werkt leest dit. Noem geen personen."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, page: CaseDeviations, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        for name, offered in (("sort", page.sorts), ("instrument", page.instruments)):
+            _offer(self, name, offered)
+        _offer(self, "step", page.steps)
+
+    def new(self) -> NewDeviation:
+        """Return what was typed."""
+        said = self.cleaned_data
+        return NewDeviation(
+            sort=said["sort"],
+            reason=said["reason"],
+            instrument=said["instrument"],
+            step=said["step"],
+        )
+
+
+class LessonForm(PlainForm):
+    """What was learned, and whether it was finished or stopped."""
+
+    use_required_attribute = False
+
+    state = forms.ChoiceField(
+        label=_("Hoe liep het af?"),
+        choices=(("", _("Kies")), ("finished", _("Klaar")), ("stopped", _("Gestopt"))),
+    )
+    lesson = forms.CharField(
+        label=_("Wat leerden jullie?"),
+        help_text=_("Iedereen die in de regio werkt leest dit. Noem geen personen."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class TrainingForm(PlainForm):
+    """A training to plan."""
+
+    use_required_attribute = False
+
+    instrument = forms.ChoiceField(label=_("Welke training?"))
+    day = forms.DateField(label=_("Op welke dag?"), widget=day_input(), validators=YEARS)
+    place = forms.CharField(
+        label=_("Waar?"),
+        help_text=_("Het bedrijf of de plek, zoals mensen die kennen."),
+        max_length=LONGEST_NAME,
+    )
+    places = forms.IntegerField(label=_("Hoeveel plekken?"), min_value=1, max_value=99)
+
+    def __init__(self, page: TrainingsPage, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _offer(self, "instrument", [Named(one.code, one.title) for one in page.rooms])
+
+    def new(self) -> NewTraining:
+        """Return what was typed."""
+        return NewTraining(**self.cleaned_data)
+
+
+class BookingForm(PlainForm):
+    """People of one organisation: only how many, no names."""
+
+    use_required_attribute = False
+
+    organisation = forms.CharField(label=_("Welk bedrijf?"), max_length=LONGEST_NAME)
+    people = forms.IntegerField(
+        label=_("Hoeveel mensen?"),
+        help_text=_("Alleen het aantal, geen namen."),
+        min_value=1,
+        max_value=99,
+    )
+
+
+def _offer(form: forms.Form, name: str, offered: Sequence[Named]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("Kies")), *((one.code, one.name) for one in offered)]
 
 
 SUM_FORMS: Mapping[str, type[SumForm]] = {

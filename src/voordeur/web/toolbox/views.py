@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voordeur.services import toolbox_case, toolbox_compare, toolbox_pages
+from voordeur.services import toolbox_answers, toolbox_case, toolbox_compare, toolbox_pages
+from voordeur.services.toolbox_case import FitLine
 from voordeur.services.toolbox_pages import ToolFilter
 from voordeur.web import contexts
-from voordeur.web.components import Crumb
+from voordeur.web.components import Crumb, Explanation, Fact
 
 MOST_ASKED = 60
 """Codes of instruments that are read from one address."""
@@ -70,7 +71,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     loose = None
     if request.method == "POST":
         typed = {key: request.POST.get(key, "") for key in request.POST}
-        done = toolbox_case.answer(context, ref=ref, typed=typed)
+        done = toolbox_answers.answer(context, ref=ref, typed=typed)
         if done.kept and not done.wrong and not done.loose:
             messages.success(request, _("Bewaard. De lijst is bijgewerkt."))
             return redirect("toolbox:case", ref=ref)
@@ -80,7 +81,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         Crumb(page.who or _("Dossier"), reverse("desk:case", args=[ref])),
         Crumb(_("Gereedschapskist")),
     )
-    found = {"page": page, "crumbs": crumbs, "wrong": wrong}
+    fitting = [{"line": one.line, "why": _why(one)} for one in page.fitting]
+    found = {"page": page, "fitting": fitting, "crumbs": crumbs, "wrong": wrong}
     return render(request, "toolbox/case.html", found, status=422 if wrong else 200)
 
 
@@ -91,3 +93,13 @@ def not_used(request: HttpRequest, ref: str) -> HttpResponse:
     toolbox_case.tell_not_used(context, ref=ref, cause=request.POST.get("cause", "")[:12])
     messages.success(request, _("Dank je wel. Zo zien we wat er in de weg zit."))
     return redirect("toolbox:case", ref=ref)
+
+
+def _why(one: FitLine) -> Explanation:
+    """Return why an instrument fits: what is known, for whom it is, and where that stands."""
+    return Explanation(
+        facts=tuple(Fact(label, value) for label, value in one.facts),
+        rule=one.rule or _("Dit instrument is voor iedereen."),
+        source=one.source,
+        note="" if one.line.verified else one.line.verified_words,
+    )
