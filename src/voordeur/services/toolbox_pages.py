@@ -1,9 +1,10 @@
 """The toolbox for professionals: search, one instrument, and calculations as rows."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.register.catalogue import KINDS
@@ -18,6 +19,7 @@ from voordeur.domain.register.kinds.choices import (
 from voordeur.domain.rules.conditions import Is, tests_in
 from voordeur.domain.toolbox.instruments import Instrument, instrument_of
 from voordeur.domain.toolbox.tariffs import Tariffs, tariff_of
+from voordeur.records.toolbox.models import TrainingRecord
 from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services import register
 from voordeur.services.context import Context
@@ -174,10 +176,16 @@ def line_of(said: Words, entry: Entry, taken: int) -> ToolLine:
 
 
 def taken_places() -> Mapping[str, int]:
-    """Return per instrument how many steps of trajectories hold a place (one grouped count)."""
+    """Return per instrument how many places are taken: by steps, and by bookings of trainings.
+
+    Two grouped counts, however many there are.
+    """
     steps = TrajectoryStepRecord.objects.filter(state__in=HOLDING_A_PLACE).exclude(instrument="")
-    counted = steps.order_by().values("instrument").annotate(steps=Count("id"))
-    return dict(counted.values_list("instrument", "steps"))
+    counted = steps.order_by().values("instrument").annotate(taken=Count("id"))
+    live = TrainingRecord.objects.filter(state="planned").order_by().values("instrument")
+    found = Counter(dict(counted.values_list("instrument", "taken")))
+    found.update(dict(live.annotate(taken=Sum("booked")).values_list("instrument", "taken")))
+    return found
 
 
 SHOWN_APART = frozenset(

@@ -64,6 +64,7 @@ class UsePage:
     partners: tuple[PartnerUse, ...]
     whole: PartnerUse
     tools: tuple[ToolUse, ...]
+    """Those that were used for ten people or more."""
     agreement: tuple[ToolUse, ...]
     other: int | None
     """How many people had another reason."""
@@ -99,8 +100,12 @@ def use_page(context: Context, *, year: int | None = None) -> UsePage:
         years=years,
         partners=tuple(sorted(partners, key=lambda one: (-(one.used or 0), one.name))),
         whole=_partner(said, "", held),
-        tools=_tools(said, tools, figures(uses, by="instrument")),
-        agreement=_tools(said, tools, figures(agreed, by="instrument")),
+        tools=tuple(
+            ToolUse(one.code, said.title(tools[one.code]), one.shown)
+            for one in figures(uses, by="instrument")
+            if one.shown is not None and one.code in tools
+        ),
+        agreement=_every(said, tools, figures(agreed, by="instrument")),
         other=people("other", _told(causes, "other")).shown,
     )
 
@@ -194,8 +199,11 @@ def _agreed(entry: Entry) -> bool:
     return entry.flag("jobs_agreement")
 
 
-def _tools(said: Words, tools: Mapping[str, Entry], found: Iterable[Figure]) -> tuple[ToolUse, ...]:
+def _every(said: Words, tools: Mapping[str, Entry], found: Iterable[Figure]) -> tuple[ToolUse, ...]:
+    """Return every instrument of the jobs agreement: a dash is a small count or nobody."""
+    shown = {one.code: one.shown for one in found}
     return tuple(
-        ToolUse(one.code, said.title(tools[one.code]) if one.code in tools else one.code, one.shown)
-        for one in found
+        ToolUse(code, said.title(entry), shown.get(code))
+        for code, entry in tools.items()
+        if _agreed(entry)
     )

@@ -48,7 +48,8 @@ def deviate(request: HttpRequest, ref: str) -> HttpResponse:
         "instrument": request.GET.get("instrument", "")[:LONGEST_CODE],
         "step": request.GET.get("stap", "")[:LONGEST_CODE],
     }
-    form = DeviationForm(page, request.POST or None, initial=initial)
+    typed = request.POST if request.method == "POST" else None
+    form = DeviationForm(page, typed, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             deviations.deviate(context, ref=ref, new=form.new())

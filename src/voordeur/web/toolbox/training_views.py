@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from voordeur.domain.kernel.refusal import Reason, RefusedError
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.toolbox.trainings import BookingState
 from voordeur.services import trainings
 from voordeur.services.context import Context
@@ -28,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show the trainings, and plan one."""
     context = contexts.professional(request)
     page = trainings.trainings_page(context)
-    form = TrainingForm(page, request.POST or None)
+    form = TrainingForm(page, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             trainings.plan_training(context, new=form.new())
@@ -107,6 +107,8 @@ def _shown(
     typed: tuple[str, BookingForm] | None = None,
 ) -> HttpResponse:
     page = trainings.trainings_page(context)
+    if typed and typed[0] not in {one.ref for one in (*page.coming, *page.over)}:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
     coming = [
         (one, typed[1] if typed and typed[0] == one.ref else BookingForm(prefix=one.ref))
         for one in page.coming
