@@ -35,6 +35,8 @@ SMALL = frozenset(
         "StepChanged",
         "StepMoved",
         "AttendanceRecorded",
+        "ProfileAnswered",
+        "ToolboxNotUsed",
     }
 )
 """Small steps: shown, but quieter."""

@@ -67,6 +67,11 @@ EVENT_TITLES: Mapping[str, str] = {
     "StepStarted": gettext_noop("Stap van het traject begonnen"),
     "StepFinished": gettext_noop("Stap van het traject klaar"),
     "AttendanceRecorded": gettext_noop("Aanwezigheid vastgelegd"),
+    "ProfileAnswered": gettext_noop("Vragen over de situatie beantwoord"),
+    "ToolboxNotUsed": gettext_noop("Gezegd waarom er niets is ingezet"),
+    "OrientationResultKept": gettext_noop("Uitkomst van een hulpmiddel in het profiel gezet"),
+    "DeviationTold": gettext_noop("Van de gewone weg afgeweken"),
+    "DeviationLearned": gettext_noop("Opgeschreven wat we leerden"),
     "PossibleDuplicateNoted": gettext_noop("Mogelijk dezelfde persoon gevonden"),
 }
 """Event name → what it is called on the timeline."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from voordeur.domain.trajectories.lifecycle import StepState, TrajectoryState
 from voordeur.domain.trajectories.words import OUTCOMES, RESULTS, STATES, STEP_STATES, STOPS
-from voordeur.records.toolbox.models import ProfileRecord
+from voordeur.records.toolbox.models import DeviationRecord, ProfileRecord
 from voordeur.records.trajectories.models import (
     TrajectoryRecord,
     TrajectoryStepRecord,
@@ -22,7 +22,7 @@ Party: TypeAlias = Callable[[str | None], str]
 def plans_of(
     refs: Mapping[int, str], party: Party, language: str
 ) -> Iterator[tuple[str, str, list[list[Told]]]]:
-    """Yield code, name and items of each sort (four queries); ``refs`` are cases by their id."""
+    """Yield code, name and items of each sort (five queries); ``refs`` are cases by their id."""
     ids = list(refs)
     own = {"trajectory__case_id__in": ids}
     rows = TrajectoryRecord.objects.filter(case_id__in=ids).order_by("id")
@@ -55,6 +55,21 @@ def plans_of(
             [("case", _("Kenmerk"), refs[row.case_id]), *_answers(row.facts)]
             for row in profiles
             if row.facts
+        ],
+    )
+    tried = DeviationRecord.objects.filter(case_id__in=ids).order_by("id")
+    yield (
+        "deviations",
+        _("Waar we het anders deden"),
+        [
+            [
+                ("case", _("Kenmerk"), refs[row.case_id]),
+                ("at", _("Wanneer"), row.told_at),
+                ("by", _("Door"), party(row.organisation)),
+                ("reason", _("Waarom"), row.reason),
+                ("lesson", _("Wat we leerden"), row.lesson),
+            ]
+            for row in tried
         ],
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from voordeur.records.funding.models import MixConsentRecord, MixRecord
 from voordeur.records.money.models import CostRecord
-from voordeur.records.toolbox.models import ProfileRecord
+from voordeur.records.toolbox.models import DeviationRecord, ProfileRecord
 from voordeur.records.trajectories.models import (
     ContinuityRecord,
     TrajectoryRecord,
@@ -30,4 +30,7 @@ def wipe_plans(case_ids: Sequence[int], forgotten: str) -> None:
     MixConsentRecord.objects.filter(mix__in=mixes).exclude(reason="").update(reason=forgotten)
     mixes.update(legality=forgotten, effectiveness=forgotten)
     TrajectoryRecord.objects.filter(case_id__in=case_ids).update(goal=forgotten)
-    ProfileRecord.objects.filter(case_id__in=case_ids).update(facts={})
+    ProfileRecord.objects.filter(case_id__in=case_ids).update(facts={}, evidence={})
+    tried = DeviationRecord.objects.filter(case_id__in=case_ids)
+    tried.update(reason=forgotten)
+    tried.exclude(lesson="").update(lesson=forgotten)

@@ -6,7 +6,9 @@ from datetime import date
 from voordeur.domain.toolbox.sums import Row, Savings, costs_and_benefits, row_of
 from voordeur.domain.toolbox.tariffs import NoTariffError, Tariffs
 from voordeur.services.context import Context
-from voordeur.services.toolbox_pages import source_of, tariffs
+from voordeur.services.register_words import words
+from voordeur.services.toolbox_pages import tariffs
+from voordeur.services.toolbox_sums import source_of
 
 MONTHS = 12
 IN_A_YEAR = ("benefit-year", "execution-year", "year")
@@ -50,10 +52,9 @@ def expected_savings(context: Context, *, cost_cents: int) -> ExpectedSavings | 
 
 def saved_rows(context: Context, rows: tuple[Row, ...]) -> tuple[SavedRow, ...]:
     """Return the rows of a calculation that say what a year costs, in the reader's language."""
+    said = words(context, {})
     return tuple(
-        SavedRow(
-            one.label.in_language(context.language), one.value, source_of(context, one), one.since
-        )
+        SavedRow(said.say(one.label), one.value, source_of(said, one), one.since)
         for one in rows
         if one.code in IN_A_YEAR
     )

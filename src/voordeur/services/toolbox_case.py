@@ -5,20 +5,24 @@ from dataclasses import dataclass
 
 from voordeur.domain.consent.grants import AccessAction, FieldGroup
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.register.catalogue import KINDS
+from voordeur.domain.register.entry import Entry
 from voordeur.domain.rules.conditions import Condition, Is, Truth
 from voordeur.domain.rules.facts import FactDefinition
 from voordeur.domain.toolbox.fitting import Fit, demand_facts, fits, is_turned, next_questions
 from voordeur.domain.toolbox.instruments import EMPLOYER, PERSON, characteristic_of
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.toolbox.models import NotUsedRecord, ProfileRecord
+from voordeur.records.trajectories.models import TrajectoryStepRecord
 from voordeur.services import register
 from voordeur.services.access import case_for_act, open_case, subjects_of
 from voordeur.services.acts import acting
 from voordeur.services.case_lines import subject_name
 from voordeur.services.context import Context
 from voordeur.services.region import current_region
-from voordeur.services.register_words import words
-from voordeur.services.toolbox_pages import ToolLine, instruments, line_of, taken_places
+from voordeur.services.register_words import Named, Words, words
+from voordeur.services.toolbox_pages import INSTRUMENT, ToolLine, instruments, line_of, taken_places
+from voordeur.services.toolbox_use import ColleagueLine, colleagues
 
 CHARACTERISTIC = "characteristic"
 CAUSES = ("unfamiliar", "legality", "caseload", "other")
@@ -35,6 +39,11 @@ class FitLine:
     reasons: tuple[str, ...]
     to_ask: tuple[str, ...]
     over: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    """What is known and decided it, as label and value."""
+    rule: str = ""
+    """For whom it is, in words; '' when it is for everybody."""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +56,15 @@ class AskLine:
     values: tuple[tuple[str, str], ...]
     kept: bool
     instruments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLine:
+    """An answer that is kept, in words; ``rests_on`` an orientation aid, '' for a talk."""
+
+    label: str
+    value: str
+    rests_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +81,10 @@ class CaseTools:
     loose: tuple[tuple[str, str], ...]
     """Answers that count on this page only, to send along again."""
     not_used: int
+    known: tuple[KnownLine, ...]
+    colleagues: tuple[ColleagueLine, ...]
+    aids: tuple[Named, ...]
+    """Steps with an orientation aid whose result belongs in the profile: reference and what."""
 
 
 def case_tools(context: Context, *, ref: str, loose: Answers | None = None) -> CaseTools:
@@ -74,9 +96,10 @@ def case_tools(context: Context, *, ref: str, loose: Answers | None = None) -> C
     opened = open_case(context, ref=ref, part="toolbox")
     if not opened.shows(FieldGroup.SITUATION):
         raise RefusedError(Refusal(Reason.NO_GRANT))
-    held = {**_facts(context, opened.case), **(loose or {})}
+    profile = ProfileRecord.objects.filter(case=opened.case).first()
+    held = {**_facts(context, opened.case, profile), **(loose or {})}
     known = instruments(context)
-    definitions, kept = _definitions(context)
+    definitions, kept = definitions_of(context)
     whom = EMPLOYER if opened.case.employer_id is not None else PERSON
     judged = fits((one for _entry, one in known), held, whom=whom, today=context.today)
     said, taken = words(context, {}), taken_places()
@@ -88,6 +111,9 @@ def case_tools(context: Context, *, ref: str, loose: Answers | None = None) -> C
             reasons=tuple(_reason(context, definitions, demand, held) for demand in one.demands),
             to_ask=tuple(_question(context, definitions, fact) for fact in one.to_ask),
             over=one.over,
+            facts=_facts_used(context, definitions, one, held),
+            rule=_rule(said, entries[one.instrument.code]),
+            source=said.source(entries[one.instrument.code]),
         )
         for one in judged
     ]
@@ -101,6 +127,9 @@ def case_tools(context: Context, *, ref: str, loose: Answers | None = None) -> C
         questions=_asked(context, judged, held, definitions, kept),
         loose=tuple((code, str(value)) for code, value in (loose or {}).items()),
         not_used=NotUsedRecord.objects.filter(case=opened.case).count(),
+        known=_known(said, entries, definitions, profile),
+        colleagues=colleagues(context, case=opened.case, tools=entries),
+        aids=tuple(Named(one.ref, one.what) for one in aids_of(opened.case, entries)),
     )
 
 
@@ -108,9 +137,43 @@ def _of(lines: list[FitLine], truth: Truth) -> tuple[FitLine, ...]:
     return tuple(sorted((o for o in lines if o.truth == truth.value), key=lambda o: o.line.group))
 
 
-def _facts(context: Context, case: CaseRecord) -> dict[str, str | int]:
+def aids_of(case: CaseRecord, entries: Mapping[str, Entry]) -> tuple[TrajectoryStepRecord, ...]:
+    """Return the steps of a case that run or ended with an aid whose result is kept (one query)."""
+    codes = [code for code, one in entries.items() if one.flag("gives_profile")]
+    steps = TrajectoryStepRecord.objects.filter(trajectory__case=case, instrument__in=codes)
+    return tuple(steps.filter(state__in=("running", "finished")).order_by("id"))
+
+
+def _known(
+    said: Words,
+    entries: Mapping[str, Entry],
+    definitions: Mapping[str, FactDefinition],
+    profile: ProfileRecord | None,
+) -> tuple[KnownLine, ...]:
+    if profile is None:
+        return ()
+    return tuple(
+        KnownLine(
+            label=said.say(definitions[code].label),
+            value=said.say(definitions[code].value_label(value)),
+            rests_on=_evidence(said, entries, profile.evidence.get(code)),
+        )
+        for code, value in profile.facts.items()
+        if code in definitions
+    )
+
+
+def _evidence(said: Words, entries: Mapping[str, Entry], found: Mapping[str, str] | None) -> str:
+    if not found:
+        return ""
+    entry = entries.get(found["instrument"])
+    return f"{said.title(entry) if entry else found['instrument']}, {said.day(found['day'])}"
+
+
+def _facts(
+    context: Context, case: CaseRecord, profile: ProfileRecord | None
+) -> dict[str, str | int]:
     """Return what is known: the situation, the profile, and what follows from the case itself."""
-    profile = ProfileRecord.objects.filter(case=case).first()
     found: dict[str, str | int] = {**case.situation, **(profile.facts if profile else {})}
     year = case.resident.birth_year if case.resident else None
     if year:
@@ -120,7 +183,7 @@ def _facts(context: Context, case: CaseRecord) -> dict[str, str | int]:
     return found
 
 
-def _definitions(context: Context) -> tuple[dict[str, FactDefinition], frozenset[str]]:
+def definitions_of(context: Context) -> tuple[dict[str, FactDefinition], frozenset[str]]:
     """Return every fact that can be asked for, and the codes whose answers are kept."""
     entries = register.entries(context, CHARACTERISTIC)
     facts = dict(current_region().facts)
@@ -156,6 +219,28 @@ def _question(context: Context, definitions: Mapping[str, FactDefinition], fact:
     return one.question.in_language(context.language) if one else fact
 
 
+def _facts_used(
+    context: Context, definitions: Mapping[str, FactDefinition], one: Fit, held: Answers
+) -> tuple[tuple[str, str], ...]:
+    used = dict.fromkeys(fact for demand in one.demands for fact in demand_facts(demand))
+    return tuple(
+        (
+            definitions[fact].label.in_language(context.language),
+            definitions[fact].value_label(held[fact]).in_language(context.language),
+        )
+        for fact in used
+        if fact in definitions and fact in held
+    )
+
+
+def _rule(said: Words, entry: Entry) -> str:
+    kind = KINDS[INSTRUMENT]
+    who = said.say(entry.text("who"))
+    where = said.value(kind.field("municipalities"), entry.values.get("municipalities"))
+    only = f"{said.say(kind.field('municipalities').label)}: {where}" if where else ""
+    return " ".join(one for one in (who, only) if one)
+
+
 def _reason(
     context: Context,
     definitions: Mapping[str, FactDefinition],
@@ -184,56 +269,6 @@ def _asks(context: Context, one: FactDefinition | None, demand: Condition) -> st
     names = ", ".join(one.value_label(value).in_language(context.language) for value in test.values)
     sign = "≠" if turned else "="
     return f" ({sign} {names})"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What became of answers: kept, weighed only on this page, and the codes that were wrong."""
-
-    kept: tuple[str, ...]
-    loose: Answers
-    wrong: tuple[str, ...]
-
-
-def answer(context: Context, *, ref: str, typed: Mapping[str, str]) -> Answered:
-    """Keep answers about a situation; a wrong one does not hold back the others.
-
-    What says something on health is weighed by the page and never kept. Raises ``RefusedError``
-    as the access door judges (NOT_FOUND, ROLE_DOES_NOT_ALLOW).
-    """
-    definitions, kept = _definitions(context)
-    own = {c: d for c, d in definitions.items() if c not in current_region().facts}
-    given = {code: text for code, text in typed.items() if code in own and text.strip()}
-    read = {code: own[code].read(text) for code, text in given.items()}
-    good = {code: value for code, value in read.items() if value is not None}
-    wrong = tuple(code for code, value in read.items() if value is None)
-    to_keep = {code: value for code, value in good.items() if code in kept}
-    if to_keep:
-        _keep(context, ref, to_keep)
-    loose = {code: value for code, value in good.items() if code not in kept}
-    return Answered(tuple(to_keep), loose, wrong)
-
-
-def _keep(context: Context, ref: str, facts: Answers) -> None:
-    with acting(context) as act:
-        case = case_for_act(context, ref=ref, action=AccessAction.WORK)
-        row = ProfileRecord.objects.filter(case=case).first()
-        version = row.version + 1 if row else 1
-        ProfileRecord.objects.update_or_create(
-            case=case,
-            defaults={
-                "facts": {**(row.facts if row else {}), **facts},
-                "changed_at": context.now,
-                "changed_by_id": context.account_id,
-                "version": version,
-            },
-        )
-        act.record(
-            "ProfileAnswered",
-            case_id=case.pk,
-            subjects=subjects_of(case),
-            payload={"case": case.ref, "facts": sorted(facts), "version": version},
-        )
 
 
 def tell_not_used(context: Context, *, ref: str, cause: str) -> None:

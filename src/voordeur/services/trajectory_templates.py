@@ -9,8 +9,11 @@ from voordeur.domain.register.amounts import AmountWord
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.entry import Entry, entry_of, text_of
 from voordeur.records.register.models import EntryRecord
+from voordeur.services.region import current_region
 
 TEMPLATE, INSTRUMENT = "trajectory_template", "instrument"
+DOING = frozenset({"places", "provides"})
+"""Tasks of a party whose work a step is."""
 WEEK = timedelta(days=7)
 
 
@@ -52,29 +55,44 @@ def find(code: str) -> Entry | None:
     return found
 
 
-def instrument_start(code: str, language: str = "nl") -> InstrumentStart | None:
+def instrument_start(
+    code: str, language: str = "nl", *, municipality: str = ""
+) -> InstrumentStart | None:
     """Return what a step with this instrument starts with, or None."""
     found = entry(INSTRUMENT, code)
-    return start_of(found, language) if found else None
+    return start_of(found, language, municipality=municipality) if found else None
 
 
-def start_of(found: Entry, language: str = "nl") -> InstrumentStart:
-    """Return what a step with an instrument starts with."""
+def start_of(found: Entry, language: str = "nl", *, municipality: str = "") -> InstrumentStart:
+    """Return what a step with an instrument starts with, by whoever does it in ``municipality``."""
     cost = found.values.get("cost")
     cents = cost if isinstance(cost, int) and cost > 0 else None
     word = str(cost) if isinstance(cost, str) else AmountWord.TO_BE_DETERMINED.value
     if found.flag("no_money"):
         cents, word = None, AmountWord.NONE_NEEDED.value
-    providers = found.codes("providers")
+    provider = _provider(found, municipality)
     return InstrumentStart(
         code=found.code,
         title=found.title.in_language(language),
         cost_cents=cents,
         cost_word="" if cents else word,
         weeks=found.number("weeks"),
-        provider=providers[0] if len(providers) == 1 else "",
+        provider=provider,
         provider_name=found.text("provider").in_language(language),
     )
+
+
+def _provider(found: Entry, municipality: str) -> str:
+    """Return who does it there, when exactly one party does; '' leaves the choice to a person."""
+    place = current_region().municipalities.get(municipality)
+    here = {"", place.sub_region} if place else {""}
+    doing = {
+        str(row["organisation"])
+        for row in found.rows("parties")
+        if row.get("task") in DOING and str(row.get("sub_region", "")) in here
+    }
+    known = doing or set(found.codes("providers"))
+    return known.pop() if len(known) == 1 else ""
 
 
 def steps_of(template: Entry, *, start: date) -> list[TemplateStep]:

@@ -139,6 +139,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.OWN_PLAN_NEEDED: gettext_noop(
         "Dit is een grote regel. Vul eerst het nummer van het eigen plan in, dan kan hij lopen."
     ),
+    Reason.TRAINING_OVER: gettext_noop("Deze training is geweest of gaat niet door."),
     Reason.DEMO_ONLY: gettext_noop("Dit kan alleen in de demo."),
 }
 """Every reason has its sentence; a test holds that none is missing."""

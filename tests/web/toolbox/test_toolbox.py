@@ -16,7 +16,7 @@ from voordeur.domain.toolbox.instruments import characteristic_of, instrument_of
 from voordeur.records.accounts.models import Account
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.toolbox.models import NotUsedRecord, ProfileRecord
-from voordeur.services import register, register_loading, toolbox_case
+from voordeur.services import register, register_loading, toolbox_answers, toolbox_case
 from voordeur.services.context import Context, system_context
 from voordeur.web import contexts
 
@@ -94,7 +94,7 @@ def test_local_instruments_stay_in_their_municipality(cast: Cast, loaded: None) 
 def test_an_answer_makes_an_instrument_fit_and_is_an_event(cast: Cast, case: CaseRecord) -> None:
     before = toolbox_case.case_tools(cast.alice.context, ref=case.ref)
     assert "techniektuin" not in {one.line.code for one in before.fitting}
-    done = toolbox_case.answer(
+    done = toolbox_answers.answer(
         cast.alice.context, ref=case.ref, typed={"sector": "technology", "hours": "veel"}
     )
     assert done.kept == ("sector",)

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     INVOICE_KNOWN = "invoice_known"
     AGREEMENT_NEEDED = "agreement_needed"
     OPEN_STEPS = "open_steps"
+    TRAINING_OVER = "training_over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,16 @@ from voordeur.services.trajectory_templates import instrument_start
 from voordeur.web.register import written
 
 
-def started(context: Context, instrument: str) -> dict[str, Any]:
-    """Return the first values of a step with this instrument; nothing when there is none."""
-    found = instrument_start(instrument, context.language) if instrument else None
+def started(context: Context, instrument: str, municipality: str = "") -> dict[str, Any]:
+    """Return the first values of a step with this instrument; nothing when there is none.
+
+    Where somebody lives says which party does it.
+    """
+    found = (
+        instrument_start(instrument, context.language, municipality=municipality)
+        if instrument
+        else None
+    )
     if found is None:
         return {"starts_on": context.today}
     ends = context.today + timedelta(days=7 * found.weeks) if found.weeks else None

@@ -1,7 +1,9 @@
 """Pages of a trajectory in a case: building, ordering, following and ending it."""
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -112,7 +114,9 @@ def draft(request: HttpRequest, ref: str) -> HttpResponse:
     def perform() -> None:
         trajectories.draft(context, case_ref=ref, new=form.new())
 
-    return _form(request, found, form, _("Begin een traject"), perform)
+    done = _form(request, found, form, _("Begin een traject"), perform)
+    moved = done.status_code == HTTPStatus.FOUND
+    return _with_instrument(request, "desk:trajectory_add_step", ref) if moved else done
 
 
 @shows_and_takes
@@ -120,9 +124,13 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     """Put a step in; an instrument of the toolbox fills in what it knows."""
     context = contexts.professional(request)
     found = trajectory_pages.case_trajectory(context, case_ref=ref)
+    if found.may_draft and request.method != "POST" and request.GET.get("instrument"):
+        return _with_instrument(request, "desk:trajectory_draft", ref)
     page = _page_of(found)
     offered = trajectory_pages.choosable(context)
-    initial = started(context, request.GET.get("instrument", ""))
+    initial = started(
+        context, request.GET.get("instrument", "")[:LONGEST_CODE], found.brief.municipality
+    )
     form = StepForm(offered, _others(page), request.POST or None, initial=initial)
 
     def perform() -> None:
@@ -400,6 +408,14 @@ def _form(
         ),
     }
     return render(request, "desk/trajectory/form.html", values, status=status)
+
+
+def _with_instrument(request: HttpRequest, name: str, ref: str) -> HttpResponse:
+    """Go on with the instrument that was chosen; without one to the trajectory."""
+    chosen = request.GET.get("instrument", "")[:LONGEST_CODE]
+    if not chosen:
+        return redirect(BUILDER, ref)
+    return redirect(f"{reverse(name, args=[ref])}?{urlencode({'instrument': chosen})}")
 
 
 def _pressed(

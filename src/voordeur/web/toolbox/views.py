@@ -7,10 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voordeur.services import toolbox_case, toolbox_pages
+from voordeur.services import toolbox_answers, toolbox_case, toolbox_compare, toolbox_pages
+from voordeur.services.toolbox_case import FitLine
 from voordeur.services.toolbox_pages import ToolFilter
 from voordeur.web import contexts
-from voordeur.web.components import Crumb
+from voordeur.web.components import Crumb, Explanation, Fact
+
+MOST_ASKED = 60
+"""Codes of instruments that are read from one address."""
 
 
 @require_safe
@@ -18,10 +22,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the instruments that fit what is looked for, by group."""
 
     def read(name: str) -> str:
-        return request.GET.get(name, "").replace("\x00", "")[: toolbox_pages.LONGEST_SEARCH]
+        return request.GET.get(name, "")[: toolbox_pages.LONGEST_SEARCH]
 
     chosen = ToolFilter(
-        text=read("zoek"), group=read("groep"), whom=read("voor"), municipality=read("gemeente")
+        text=read("zoek"),
+        group=read("groep"),
+        whom=read("voor"),
+        municipality=read("gemeente"),
+        sector=read("sector"),
+        upskilling=read("leren"),
     )
     page = toolbox_pages.tools(contexts.professional(request), chosen=chosen)
     return render(request, "toolbox/home.html", {"page": page})
@@ -35,6 +44,25 @@ def tool(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "toolbox/tool.html", {"page": page, "crumbs": crumbs})
 
 
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show two to four instruments side by side, also for the person of a case (``bij``)."""
+    asked = [one[:80] for one in request.GET.getlist("i")[:MOST_ASKED]]
+    ref = request.GET.get("bij", "")[:12]
+    page = toolbox_compare.compare(contexts.professional(request), asked=asked, ref=ref)
+    crumbs: tuple[Crumb, ...] = (
+        Crumb(_("Gereedschapskist"), reverse("toolbox:home")),
+        Crumb(_("Vergelijken")),
+    )
+    if page.ref:
+        crumbs = (
+            Crumb(page.who or _("Dossier"), reverse("desk:case", args=[page.ref])),
+            Crumb(_("Gereedschapskist"), reverse("toolbox:case", args=[page.ref])),
+            Crumb(_("Vergelijken")),
+        )
+    return render(request, "toolbox/compare.html", {"page": page, "crumbs": crumbs})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Show what fits the person of a case, and take answers; a wrong one is said, none is lost."""
@@ -43,7 +71,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     loose = None
     if request.method == "POST":
         typed = {key: request.POST.get(key, "") for key in request.POST}
-        done = toolbox_case.answer(context, ref=ref, typed=typed)
+        done = toolbox_answers.answer(context, ref=ref, typed=typed)
         if done.kept and not done.wrong and not done.loose:
             messages.success(request, _("Bewaard. De lijst is bijgewerkt."))
             return redirect("toolbox:case", ref=ref)
@@ -53,7 +81,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         Crumb(page.who or _("Dossier"), reverse("desk:case", args=[ref])),
         Crumb(_("Gereedschapskist")),
     )
-    found = {"page": page, "crumbs": crumbs, "wrong": wrong}
+    fitting = [{"line": one.line, "why": _why(one)} for one in page.fitting]
+    found = {"page": page, "fitting": fitting, "crumbs": crumbs, "wrong": wrong}
     return render(request, "toolbox/case.html", found, status=422 if wrong else 200)
 
 
@@ -64,3 +93,13 @@ def not_used(request: HttpRequest, ref: str) -> HttpResponse:
     toolbox_case.tell_not_used(context, ref=ref, cause=request.POST.get("cause", "")[:12])
     messages.success(request, _("Dank je wel. Zo zien we wat er in de weg zit."))
     return redirect("toolbox:case", ref=ref)
+
+
+def _why(one: FitLine) -> Explanation:
+    """Return why an instrument fits: what is known, for whom it is, and where that stands."""
+    return Explanation(
+        facts=tuple(Fact(label, value) for label, value in one.facts),
+        rule=one.rule or _("Dit instrument is voor iedereen."),
+        source=one.source,
+        note="" if one.line.verified else one.line.verified_words,
+    )

@@ -225,6 +225,27 @@ INSTRUMENT_GROUPS: Choices = {
     "basics": Text("taal, rekenen, geld en schulden", "language, numbers, money and debts"),
     "other": Text("overig", "other"),
 }
+INSTRUMENT_TASKS: Choices = {
+    "advises": Text("geeft het advies of de indicatie", "gives the advice or indication"),
+    "decides": Text("beslist", "decides"),
+    "applies": Text("vraagt het aan", "applies for it"),
+    "places": Text("zoekt de plek en begeleidt", "finds the place and supports"),
+    "provides": Text("voert het uit", "provides it"),
+}
+UPSKILLING_SORTS: Choices = {
+    "orientation": Text("oriënteren", "orientation"),
+    "bridging": Text("overstappen", "bridging"),
+    "modular": Text("in losse delen", "modular"),
+    "practical": Text("praktijkleren", "practical learning"),
+}
+CALCULATORS: Choices = {
+    "loonkostensubsidie": Text("loonkostensubsidie", "wage-cost subsidy"),
+    "loonkostenvoordeel": Text("loonkostenvoordeel", "wage-cost benefit"),
+    "kosten-en-baten": Text("kosten en baten", "costs and benefits"),
+    "praktijkleren": Text("praktijkleren", "practical learning"),
+    "jobcoach": Text("uren jobcoach", "job coach hours"),
+    "proefplaatsing": Text("proefplaatsing", "trial placement"),
+}
 FOR_WHOM: Choices = {
     "person": Text("de persoon", "the person"),
     "employer": Text("de werkgever", "the employer"),
