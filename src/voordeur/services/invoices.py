@@ -99,13 +99,18 @@ def pay_invoice(context: Context, *, ref: str) -> None:
     """
     require_office(context, BACK_OFFICE)
     with acting(context) as act:
-        row = _waiting(ref)
-        cost = CostRecord.objects.filter(step=row.step).first()
-        claims = ledger.claims_of_cost(cost.pk) if cost else ()
-        postings = _parts(claims, row.amount_cents)
-        told = ledger.post(context, postings=postings, decision=row.ref, key=f"pay:{row.ref}")
-        _settle(context, row, PAID)
-        act.record("InvoicePaid", payload={**_told(row), "postings": told})
+        act.record("InvoicePaid", payload=pay_within(context, ref))
+
+
+def pay_within(context: Context, ref: str) -> dict[str, object]:
+    """Pay an invoice inside the caller's act; returns what its event must tell."""
+    row = _waiting(ref)
+    cost = CostRecord.objects.filter(step=row.step).first()
+    claims = ledger.claims_of_cost(cost.pk) if cost else ()
+    postings = _parts(claims, row.amount_cents)
+    told = ledger.post(context, postings=postings, decision=row.ref, key=f"pay:{row.ref}")
+    _settle(context, row, PAID)
+    return {**_told(row), "postings": told}
 
 
 def reject_invoice(context: Context, *, ref: str, reason: str) -> None:

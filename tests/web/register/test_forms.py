@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.domain.register.entries import entries
 from tests.web.register.register_world import sent_by
+from voordeur.domain.register.amounts import read_cents
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.differences import changes
 from voordeur.domain.register.entry import plain, read_entry
@@ -18,7 +19,7 @@ from voordeur.services.register_choices import Choosable
 from voordeur.services.register_words import Named
 from voordeur.web.register.forms import EntryForm
 from voordeur.web.register.typed import control_of, data_of, tidied, typed_of
-from voordeur.web.register.written import cents_of, day_of, euros_of, moment_of, whole_of
+from voordeur.web.register.written import day_of, euros_of, moment_of, whole_of
 
 LINE = KINDS["plan_line"]
 
@@ -79,12 +80,12 @@ def _choices(fields: tuple[Field, ...], values: Any) -> Choosable:
     ],
 )
 def test_amounts_as_people_type_them(typed: str, cents: int | None) -> None:
-    assert cents_of(typed) == cents
+    assert read_cents(typed) == cents
 
 
 @given(st.integers(0, 10**14))
 def test_an_amount_is_shown_as_it_can_be_typed(cents: int) -> None:
-    assert cents_of(euros_of(cents)) == cents
+    assert read_cents(euros_of(cents)) == cents
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,17 @@
 """Amounts that may also be words: what is not known is never zero (catalogue row MR-12)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from voordeur.domain.kernel.text import Text
+
+LONGEST_NUMBER = 20
+"""Signs of a number; more is no number anybody means."""
+_SPACES = re.compile(r"\s+")
+_DUTCH = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<rest>\d{1,2}|-))?\Z", re.ASCII)
+_ENGLISH = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<rest>\d{1,2})\Z", re.ASCII)
 
 
 class AmountWord(StrEnum):
@@ -73,3 +80,16 @@ def total_of(parts: Iterable[int | str]) -> Total:
             word = AmountWord(part)
             words[word] = words.get(word, 0) + 1
     return Total(cents, known, tuple(words.items()))
+
+
+def read_cents(typed: str) -> int | None:
+    """Return cents behind '1.250,50', '1250.50' or '€ 1.250'; None when it is no amount.
+
+    A comma before three digits could mean two things, so it is no amount.
+    """
+    plain = _SPACES.sub("", typed).removeprefix("€").removeprefix("EUR")
+    found = _DUTCH.match(plain) or _ENGLISH.match(plain)
+    if found is None or len(plain) > LONGEST_NUMBER:
+        return None
+    rest = (found["rest"] or "").replace("-", "")
+    return int(found["whole"].replace(".", "").replace(",", "")) * 100 + int(rest.ljust(2, "0"))

@@ -228,3 +228,38 @@ class InvoiceRecord(models.Model):
                 | (Q(state="rejected", settled_at__isnull=False) & ~Q(note="")),
             ),
         )
+
+
+class PaymentRecord(models.Model):
+    """A payment as the bank or the cashier wrote it; it belongs to one invoice at most.
+
+    ``key`` names the line for ever, so that a file that comes in twice changes nothing.
+    """
+
+    ref = models.CharField(max_length=12, unique=True)
+    key = models.CharField(max_length=64, unique=True)
+    day = models.DateField()
+    amount_cents = models.BigIntegerField()
+    text = models.CharField(max_length=140, blank=True)
+    state = models.CharField(max_length=10, default="open")
+    invoice = models.OneToOneField(
+        InvoiceRecord, null=True, on_delete=models.PROTECT, related_name="payment"
+    )
+    note = models.TextField(blank=True)
+    imported_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "payment"
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("state", "day"), name="payment_by_state"),)
+        constraints = (
+            models.CheckConstraint(name="payment_is_positive", condition=Q(amount_cents__gt=0)),
+            models.CheckConstraint(
+                name="payment_settled_is_whole",
+                condition=Q(state="open", settled_at__isnull=True, invoice__isnull=True)
+                | Q(state="matched", settled_at__isnull=False, invoice__isnull=False)
+                | (Q(state="aside", settled_at__isnull=False, invoice__isnull=True) & ~Q(note="")),
+            ),
+        )

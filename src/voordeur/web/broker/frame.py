@@ -21,6 +21,7 @@ PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("plans", gettext_noop("Plannen"), PLANNERS),
     ("scenarios", gettext_noop("Scenario’s"), PLANNERS),
     ("invoices", gettext_noop("Facturen"), BACK_OFFICE),
+    ("payments", gettext_noop("Betalingen"), BACK_OFFICE),
     ("subsidies", gettext_noop("Subsidies"), READERS),
     ("reserve", gettext_noop("Reserve"), READERS),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),

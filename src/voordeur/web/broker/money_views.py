@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.register.amounts import read_cents
 from voordeur.services import budgets, invoices, money_export, money_pages
 from voordeur.services.invoices import LONGEST_NUMBER, LONGEST_SUPPLIER, NewInvoice
 from voordeur.services.money_export import YearFiles
@@ -22,7 +23,6 @@ from voordeur.web.broker.burn_down import burn_down
 from voordeur.web.broker.frame import crumbs, show
 from voordeur.web.plain_form import PlainForm, day_input
 from voordeur.web.refusals import sentence
-from voordeur.web.register import written
 
 HIDDEN = frozenset({Reason.NOT_FOUND, Reason.ROLE_DOES_NOT_ALLOW})
 FIELDS = {"step": "step", "supplier": "supplier", "number": "number"}
@@ -49,7 +49,7 @@ class InvoiceForm(PlainForm):
 
     def clean_amount(self) -> int:
         """Read an amount in euros as cents."""
-        cents = written.cents_of(str(self.cleaned_data["amount"]))
+        cents = read_cents(str(self.cleaned_data["amount"]))
         if cents is None:
             raise forms.ValidationError(_("Dit is geen bedrag. Schrijf het als 1250 of 1.250,50."))
         return cents

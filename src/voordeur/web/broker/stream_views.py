@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from voordeur.domain.funding.streams import Column
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
+from voordeur.domain.register.amounts import read_cents
 from voordeur.services import ledger, money_path, money_streams
 from voordeur.services.context import Context
 from voordeur.services.money_path import PathPage
@@ -23,7 +24,6 @@ from voordeur.web.broker.frame import crumbs, show
 from voordeur.web.broker.stream_picture import stream_picture
 from voordeur.web.plain_form import PlainForm
 from voordeur.web.refusals import sentence
-from voordeur.web.register import written
 
 NAMES = {
     Column.SOURCE: "bron",
@@ -84,7 +84,7 @@ class ReturnForm(PlainForm):
 
     def clean_amount(self) -> int:
         """Read an amount in euros as cents."""
-        cents = written.cents_of(str(self.cleaned_data["amount"]))
+        cents = read_cents(str(self.cleaned_data["amount"]))
         if cents is None:
             raise forms.ValidationError(_("Dit is geen bedrag. Schrijf het als 1250 of 1.250,50."))
         return cents

@@ -6,7 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.broker import board_views, consent_views, money_views, plan_views, stream_views
+from voordeur.web.broker import (
+    board_views,
+    consent_views,
+    money_views,
+    payment_views,
+    plan_views,
+    stream_views,
+)
 
 app_name = "broker"
 
@@ -33,6 +40,9 @@ urlpatterns = [
     page("scenario/", plan_views.scenarios, "scenarios"),
     page("facturen/", money_views.invoice_queue, "invoices"),
     page("facturen/<str:ref>/", money_views.invoice_act, "invoice_act"),
+    page("betalingen/", payment_views.payment_list, "payments"),
+    page("betalingen/koppel/", payment_views.match_all, "payments_match"),
+    page("betalingen/<str:ref>/", payment_views.payment_act, "payment_act"),
     page("subsidies/", board_views.subsidies, "subsidies"),
     page("subsidies/data.ics", board_views.subsidy_calendar, "subsidy_calendar"),
     page("reserve/", board_views.reserve, "reserve"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from voordeur.domain.register.amounts import read_cents
 from voordeur.services.trajectories import LONGEST_GOAL, LONGEST_WORDS, NewTrajectory
 from voordeur.services.trajectory_pages import Choosable, StepLine, TrajectoryPage
 from voordeur.services.trajectory_steps import LONGEST, LONGEST_NAME, NewStep, StepResult
@@ -116,7 +117,7 @@ class StepForm(PlainForm):
         typed = str(self.cleaned_data["cost"]).strip()
         if not typed:
             return None
-        cents = written.cents_of(typed)
+        cents = read_cents(typed)
         if cents is None:
             raise forms.ValidationError(_("Dit is geen bedrag. Schrijf het als 1250 of 1.250,50."))
         if cents <= 0:

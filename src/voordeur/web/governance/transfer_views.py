@@ -27,6 +27,7 @@ from voordeur.web.governance.doors import show, show_as
 from voordeur.web.governance.forms import MappingForm, OrganisationForm, UploadForm
 from voordeur.web.governance.paging import numbered, page_number
 from voordeur.web.refusals import sentence
+from voordeur.web.table_problems import table_problem
 
 CELL = re.compile(r"c-(\d{1,4})-([a-z_]{1,30})")
 ROW = re.compile(r"\d{1,4}")
@@ -73,7 +74,7 @@ def _begin(request: HttpRequest, context: Context, form: UploadForm) -> str:
         form.add_error("table", sentence(refused.refusal))
         return ""
     if isinstance(begun, TableProblem):
-        form.add_error("table", words.table_problem(begun))
+        form.add_error("table", table_problem(begun))
         return ""
     if begun.merged:
         messages.warning(

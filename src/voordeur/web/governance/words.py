@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 from voordeur.domain.kernel.refusal import Reason, Refusal
 from voordeur.services.case_words import EVENT_TITLES
 from voordeur.services.import_columns import CellProblem
-from voordeur.services.ports import TableProblem
 from voordeur.web.refusals import sentence
 
 CELLS: Mapping[CellProblem, str] = {
@@ -27,30 +26,6 @@ CELLS: Mapping[CellProblem, str] = {
     CellProblem.UNKNOWN_LOCATION: gettext_noop("Deze spreekuurplek kennen we niet."),
 }
 """What is wrong with one cell, as a sentence."""
-
-TABLES: Mapping[TableProblem, str] = {
-    TableProblem.UNREADABLE: gettext_noop(
-        "Dit bestand is niet te lezen. Bewaar het opnieuw als CSV of xlsx."
-    ),
-    TableProblem.UNKNOWN_CHARACTERS: gettext_noop(
-        "De letters in dit bestand zijn niet te lezen. Bewaar het als CSV met UTF-8."
-    ),
-    TableProblem.EMPTY: gettext_noop(
-        "Er staan geen rijen in. Zet de namen van de kolommen op de eerste rij."
-    ),
-    TableProblem.TOO_MANY_ROWS: gettext_noop(
-        "Er staan te veel rijen in. Deel het bestand op, in delen van hoogstens 5.000 rijen."
-    ),
-    TableProblem.TOO_MANY_COLUMNS: gettext_noop(
-        "Er staan te veel kolommen in. Haal weg wat je niet nodig hebt, tot hoogstens 60."
-    ),
-    TableProblem.TOO_LARGE: gettext_noop("Dit bestand is uitgepakt te groot."),
-    TableProblem.PASSWORD: gettext_noop(
-        "Dit is een oud Excel-bestand of er zit een wachtwoord op. "
-        "Bewaar het als xlsx zonder wachtwoord."
-    ),
-}
-"""Why a file cannot be read as a table."""
 
 KINDS: Mapping[str, str] = {
     "people": gettext_noop("Mensen met een vraag"),
@@ -132,11 +107,6 @@ REFUSALS: Mapping[Reason, str] = {
 def cell_problem(problem: CellProblem) -> str:
     """Return what is wrong with a cell."""
     return _(CELLS[problem])
-
-
-def table_problem(problem: TableProblem) -> str:
-    """Return why a file cannot be read."""
-    return _(TABLES[problem])
 
 
 def deed(name: str) -> str:

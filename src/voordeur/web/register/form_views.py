@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
+from voordeur.domain.register.amounts import LONGEST_NUMBER
 from voordeur.domain.register.entry import TAKEN_CODES, plain
 from voordeur.domain.register.fields import Kind, Value
 from voordeur.services import amending, entry_pages, register, register_acts, register_choices
@@ -38,7 +39,6 @@ from voordeur.web.register.typed import (
     tidied,
     typed_of,
 )
-from voordeur.web.register.written import LONGEST_NUMBER
 
 ADD, AWAY = "voeg-toe", "haal-weg"
 """The buttons that ask for one more block, and for one less."""

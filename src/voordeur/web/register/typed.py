@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
+from voordeur.domain.register.amounts import read_cents
 from voordeur.domain.register.entry import LARGEST, LONGEST_PROSE, LONGEST_TEXT
 from voordeur.domain.register.fields import (
     DOCUMENT,
@@ -273,7 +274,7 @@ class _FormReader:
             self.wrong(number, _("Vul een getal in of kies een woord. Niet allebei."))
             return None
         if one.kind is FieldKind.AMOUNT:
-            found = written.cents_of(said)
+            found = read_cents(said)
             how = _("Dit is geen bedrag. Schrijf het als 1250, 1.250,50 of 1250.50.")
         else:
             found = written.whole_of(said)

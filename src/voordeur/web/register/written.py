@@ -3,30 +3,14 @@
 import re
 from datetime import date
 
+from voordeur.domain.register.amounts import LONGEST_NUMBER
 from voordeur.domain.register.moments import MONTHS, read_moment
 
-LONGEST_NUMBER = 20
-"""Signs of a number; more is no number anybody means."""
 _SPACES = re.compile(r"\s+")
-_DUTCH = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<rest>\d{1,2}|-))?\Z", re.ASCII)
-_ENGLISH = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<rest>\d{1,2})\Z", re.ASCII)
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)\Z", re.ASCII)
 _DAY = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})\Z", re.ASCII)
 _QUARTER = re.compile(r"(?:q|kwartaal )(?P<quarter>[1-4]) (?P<year>\d{4})\Z", re.ASCII)
 _NAMED = re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<month>[a-z]+) (?P<year>\d{4})\Z", re.ASCII)
-
-
-def cents_of(typed: str) -> int | None:
-    """Return cents behind '1.250,50', '1250.50' or '€ 1.250'; None when it is no amount.
-
-    A comma before three digits could mean two things, so it is no amount.
-    """
-    plain = _SPACES.sub("", typed).removeprefix("€").removeprefix("EUR")
-    found = _DUTCH.match(plain) or _ENGLISH.match(plain)
-    if found is None or len(plain) > LONGEST_NUMBER:
-        return None
-    rest = (found["rest"] or "").replace("-", "")
-    return int(found["whole"].replace(".", "").replace(",", "")) * 100 + int(rest.ljust(2, "0"))
 
 
 def euros_of(cents: int) -> str:

@@ -8,13 +8,13 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from voordeur.domain.register.amounts import read_cents
 from voordeur.services import toolbox_sums
 from voordeur.services.deviations import LONGEST, CaseDeviations, NewDeviation
 from voordeur.services.register_words import Named
 from voordeur.services.toolbox_sums import Asked
 from voordeur.services.trainings import LONGEST_NAME, NewTraining, TrainingsPage
 from voordeur.web.plain_form import PlainForm, day_input
-from voordeur.web.register import written
 
 MOST_HOURS, MOST_MONTHS, MOST_WEEKS = 60, 120, 52
 YEARS = (
@@ -118,7 +118,7 @@ class SavingsForm(SumForm):
 
     def clean_kosten(self) -> int:
         """Return cents. Raises ``ValidationError`` when it is no amount."""
-        cents = written.cents_of(self.cleaned_data["kosten"])
+        cents = read_cents(self.cleaned_data["kosten"])
         if cents is None:
             raise forms.ValidationError(_("Schrijf een bedrag in euro’s, zoals 1250 of 1.250,50."))
         return cents
