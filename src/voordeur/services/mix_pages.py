@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from voordeur.domain.consent.grants import AccessAction
 from voordeur.domain.funding.broker_consents import LIVE, ConsentState, MixState
-from voordeur.domain.funding.broker_rules import PRIVATE, blockers
+from voordeur.domain.funding.broker_rules import ASK, PRIVATE, blockers
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.records.funding.models import MixRecord
 from voordeur.records.trajectories.models import LIVE as LIVE_TRAJECTORY
@@ -116,6 +116,16 @@ class ChosenMix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DirectLine:
+    """Money that is claimed outside the region: what, how, and what must be known first."""
+
+    title: str
+    purpose: str
+    how: str
+    ask: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MixPanel:
     """Everything on the money side of one trajectory."""
 
@@ -133,6 +143,7 @@ class MixPanel:
     priced: bool
     chosen: ChosenMix | None
     earlier: tuple[ChosenMix, ...]
+    direct: tuple[DirectLine, ...]
     saves: ExpectedSavings | None
     """What the whole trajectory is expected to save; None when nothing of it costs money."""
 
@@ -169,8 +180,26 @@ def mix_panel(context: Context, *, trajectory: TrajectoryRecord) -> MixPanel:
         priced=bool(money.prices),
         chosen=_chosen(words, live) if live is not None else None,
         earlier=tuple(_chosen(words, one) for one in mixes if one is not live),
+        direct=_direct(words, found),
         saves=expected_savings(context, cost_cents=_whole_cost(trajectory)),
     )
+
+
+def _direct(words: Words, found: Found) -> tuple[DirectLine, ...]:
+    """Return money somebody may claim without the region, as far as the facts allow it."""
+    lines = []
+    for terms in found.money.terms.values():
+        blocking = blockers(terms, found.person.facts, on=found.money.day, sources=())
+        if terms.direct.nl and all(one.kind == ASK for one in blocking):
+            lines.append(
+                DirectLine(
+                    title=words.text(terms.title),
+                    purpose=words.text(terms.purpose),
+                    how=words.text(terms.direct),
+                    ask=bool(blocking),
+                )
+            )
+    return tuple(lines)
 
 
 def _whole_cost(trajectory: TrajectoryRecord) -> int:

@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from voordeur.domain.funding.ledger import Balance
-from voordeur.domain.register.entry import Entry
+from voordeur.domain.register.entry import Entry, text_of
+from voordeur.domain.register.fields import Value
 from voordeur.domain.register.kinds import choices
 from voordeur.records.money.models import BudgetRecord
 from voordeur.services import ledger, register, reserve
@@ -22,6 +23,16 @@ KINDS = ("subsidy", "cost_scenario", "in_kind", "funding_source", "budget")
 OVER = frozenset({"closed", "refused"})
 STATES = tuple(choices.SUBSIDY_STATES)
 AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One thing that must be done for a subsidy; ``late`` when its day passed without it."""
+
+    what: str
+    by: date | None
+    done: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,12 @@ class SubsidyRow:
     dates: tuple[tuple[str, date], ...]
     next_day: date | None
     next_step: str
+    tasks: tuple[TaskRow, ...]
+
+    @property
+    def done(self) -> int:
+        """How many of the tasks are done."""
+        return sum(one.done for one in self.tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +188,15 @@ def _subsidy(context: Context, said: Words, one: Entry) -> SubsidyRow:
         dates=dates,
         next_day=min(ahead, default=None),
         next_step=_text(context, one, "next_step"),
+        tasks=tuple(_task(context, row) for row in one.rows("tasks")),
     )
+
+
+def _task(context: Context, row: Mapping[str, Value]) -> TaskRow:
+    by = date.fromisoformat(str(row["by"])) if row.get("by") else None
+    done = bool(row.get("done"))
+    what = text_of(row.get("what")).in_language(context.language)
+    return TaskRow(what, by, done, late=not done and by is not None and by < context.today)
 
 
 def _scenario(context: Context, said: Words, one: Entry) -> ScenarioRow:

@@ -65,7 +65,7 @@ def test_the_reserve_has_three_origins_and_no_size(entries: Entries) -> None:
 def test_every_budget_belongs_to_a_source_and_national_money_is_set_apart(
     entries: Entries,
 ) -> None:
-    assert len(of_kind(entries, "funding_source")) == 42
+    assert len(of_kind(entries, "funding_source")) == 43
     sources = {one.code: one for one in of_kind(entries, "funding_source")}
     assert {one.line("source_code") for one in of_kind(entries, "budget")} <= sources.keys()
     for code in ("national-rmt", "national-youth", "national-training"):

@@ -103,6 +103,7 @@ def test_counting_rules_name_outcomes_and_groups_the_region_knows() -> None:
         "target_group": set(region.target_groups),
         "sector": set(region.sectors),
         "payer": set(region.organisations),
+        "paid_by": set(region.organisations),
     }
     assert unknown_in_rules(region.register, known) == []
     wrong = changed(

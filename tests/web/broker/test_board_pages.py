@@ -13,6 +13,7 @@ from tests.services.purses import SYSTEM, purse
 from tests.web.decisions.decisions_world import browser, words
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.region.model import Region
+from voordeur.services import register_loading
 from voordeur.web import contexts
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,23 @@ def test_more_subsidies_ask_no_more_queries(carla: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         carla.get(SUBSIDIES)
     assert len(many) == len(few)
+
+
+def test_what_must_be_done_for_a_subsidy_is_ticked_off(carla: Client) -> None:
+    """Such as for SLIM: who applies, which path, the budget, the proof afterwards."""
+    tasks = [
+        {"what": {"nl": "Kies de aanvrager"}, "done": True},
+        {"what": {"nl": "Dien in"}, "by": "2026-01-15"},
+        {"what": {"nl": "Bewaar het bewijs"}, "by": "2027-01-15"},
+    ]
+    subsidy("slim", tasks=tasks)
+    page = words(carla.get(SUBSIDIES))
+    assert "1 van 3 klaar" in page
+    assert page.index("te laat") < page.index("Dien in") < page.index("nog doen")
+
+
+def test_the_region_knows_who_may_ask_for_slim(carla: Client) -> None:
+    register_loading.load_register(SYSTEM)
+    page = words(carla.get(SUBSIDIES))
+    assert "een samenwerking van werkgevers, werknemers en de centrumgemeente" in page
+    assert "0 van 7 klaar" in page

@@ -56,6 +56,21 @@ def test_what_an_employer_would_change_is_told(
     assert "Betaalt Employer € 500, dan hoeft" in words(alice.get(address(row)))
 
 
+def test_money_somebody_claims_directly_is_told_apart(
+    room: Room, row: TrajectoryRecord, alice: Client
+) -> None:
+    """Such as regular education: it has an age limit, and runs by no budget of the region."""
+    how = {"nl": "Meld je aan bij de school."}
+    room.source("young", direct=how, when="age: ..27")
+    room.source("unschooled", direct=how, when="schooling: none")
+    room.source("bbl", direct=how)
+    page = words(alice.get(address(row)))
+    direct = page[page.index("Vraag dit direct aan") :]
+    assert "<b>Unschooled</b> nog niet zeker:" in re.sub(r"<[/]?span[^>]*>", "", direct)
+    assert "<b>Bbl</b>: Iemand aan werk helpen" in direct
+    assert "<b>Young</b>" not in direct
+
+
 def test_choosing_reserves_and_shows_who_must_say_yes(row: TrajectoryRecord, alice: Client) -> None:
     key = keys(words(alice.get(address(row))))[0]
     said = {"key": key, "legality": "Het mag.", "effectiveness": "Het werkt."}

@@ -50,6 +50,8 @@ class Terms:
     title: Text
     purpose: Text
     conditions: Text
+    direct: Text
+    """How somebody claims it without the region, '' when it runs through the region only."""
     owner: str
     sort: str
     document: because.Source
@@ -115,6 +117,7 @@ def read_terms(entry: Entry) -> Terms:
         title=entry.title,
         purpose=entry.text("purpose"),
         conditions=entry.text("conditions"),
+        direct=entry.text("direct"),
         owner=entry.line("owner"),
         sort=entry.line("sort"),
         document=entry.source,

@@ -157,6 +157,14 @@ KINDS = (
             day("report_due", "Verantwoorden voor", "Account before"),
             references("projects", "Projecten", "Projects", "project"),
             prose("next_step", "Volgende stap", "Next step"),
+            rows(
+                "tasks",
+                "Wat er moet gebeuren",
+                "What must be done",
+                text("what", "Wat", "What", needed=True),
+                day("by", "Uiterlijk", "By"),
+                flag("done", "Klaar", "Done"),
+            ),
         ),
     ),
     Kind(
