@@ -20,6 +20,7 @@ PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("invoices", gettext_noop("Facturen"), BACK_OFFICE),
     ("subsidies", gettext_noop("Subsidies"), READERS),
     ("reserve", gettext_noop("Reserve"), READERS),
+    ("projects", gettext_noop("Projecten"), READERS),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
 )
 """Name of the page, what it is called, and who may open it."""

@@ -6,7 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.broker import board_views, consent_views, money_views, stream_views
+from voordeur.web.broker import (
+    board_views,
+    consent_views,
+    money_views,
+    share_views,
+    stream_views,
+)
 
 app_name = "broker"
 
@@ -29,6 +35,7 @@ urlpatterns = [
     page("subsidies/", board_views.subsidies, "subsidies"),
     page("subsidies/data.ics", board_views.subsidy_calendar, "subsidy_calendar"),
     page("reserve/", board_views.reserve, "reserve"),
+    page("projecten/", share_views.projects, "projects"),
     page("toestemmingen/", consent_views.inbox, "consents"),
     page("toestemmingen/<str:ref>/<slug:source>/", consent_views.consent, "consent"),
     page("toestemmingen/<str:ref>/<slug:source>/ja/", consent_views.give, "consent_give"),
