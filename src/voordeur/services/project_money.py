@@ -33,6 +33,8 @@ class Payer:
     source: str
     amount: str
     state: str
+    known: bool
+    """Whether ``amount`` is an amount and no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ def payer(said: Words, row: Mapping[str, Value]) -> Payer:
         source=said.reference("funding_source", source) if source else "",
         amount=said.amount(row.get("amount")),
         state=said.choice(_inner("state"), str(row.get("state", ""))),
+        known=isinstance(row.get("amount"), int),
     )
 
 
@@ -283,8 +286,9 @@ def _planned_parts(said: Words, rows: Iterable[Mapping[str, Value]]) -> tuple[Pa
 
 
 def _planned_payer(said: Words, row: Mapping[str, Value]) -> Payer:
-    amount = said.amount(row.get("amount_cents"))
-    return Payer(said.say(text_of(row.get("funder"))), "", "", amount, "")
+    cents = row.get("amount_cents")
+    name = said.say(text_of(row.get("funder")))
+    return Payer(name, "", "", said.amount(cents), "", isinstance(cents, int))
 
 
 def _actual(said: Words, row: Mapping[str, Value]) -> Actual:

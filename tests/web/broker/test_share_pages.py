@@ -184,3 +184,126 @@ def test_more_projects_ask_no_more_queries(carla: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         carla.get(PROJECTS)
     assert len(many) == len(few)
+
+
+LOCAL, OPEN = "/geld/lokaal/", "/geld/lokaal/openen/"
+TYPED = {
+    "title": "Eigen geld voor scholing",
+    "purpose": "Scholing zonder landelijke regeling",
+    "who": ["none", "rejected"],
+    "amount": "5.000",
+    "max_person": "",
+    "start": "2026-01-01",
+    "last_day": "2026-12-31",
+}
+
+
+def local_source(code: str, owner: str, **more: Any) -> None:
+    data = {
+        "code": code,
+        "title": {"nl": code},
+        "owner": owner,
+        "origin": "local",
+        "sort": "public",
+        "scale": "local",
+        "purpose": {"nl": "Waarvoor"},
+        **more,
+    }
+    keep(SYSTEM, "funding_source", data)
+
+
+def local_action(code: str) -> None:
+    text = {"nl": f"Actie {code}"}
+    scope = "local_regional_possible"
+    keep(SYSTEM, "local_line", {"code": code, "title": text, "scope": scope, "description": text})
+
+
+def test_a_controller_of_a_municipality_sees_the_own_funds_with_the_actions_they_carry(
+    carla: Client,
+) -> None:
+    local_action("loopbaan")
+    local_source("van-haarlem", "gemeente-haarlem")
+    local_source("van-velsen", "gemeente-velsen")
+    divide(
+        "hulp",
+        part(12_300, organisation="gemeente-haarlem", source_code="van-haarlem"),
+        part(45_600, organisation="gemeente-velsen", source_code="van-velsen"),
+        part(78_900, "IJmond", through=["ijmond-werkt"]),
+        part("not_stated", "Rijk"),
+        sort="local",
+        local_lines=["loopbaan"],
+    )
+    page = read(carla.get(LOCAL))
+    assert "van-haarlem" in page
+    assert "Actie loopbaan" in page
+    assert "€ 123, " in page
+    assert "staat niet in de bron, Rijk" in page
+    assert "van-velsen" not in page
+    assert "€ 456" not in page
+    assert "€ 789" not in page
+    region_team = browser(hire("Pim Proefpersoon", "werkcentrum", Role.PROGRAMME_TEAM))
+    for code in ("van-haarlem", "van-velsen", "€ 789"):
+        assert code in read(region_team.get(LOCAL))
+
+
+def test_a_national_package_stands_apart_and_is_no_local_money(carla: Client) -> None:
+    local_source("rijk", "uwv", scale="national", origin="state")
+    data = {"code": "rijk-2020", "title": {"nl": "Landelijk 2020"}, "source_code": "rijk"}
+    period = {"from": "2020-01-01", "until": "2022-01-01"}
+    keep(SYSTEM, "budget", {**data, **period, "sort": "national", "amount": 27_000_000_000})
+    page = read(carla.get(LOCAL))
+    assert page.index("Landelijke pakketten") < page.index("€ 270.000.000")
+    assert "Er is nog geen lokaal geld vastgelegd" in page
+
+
+def test_money_that_is_opened_stands_on_the_page_with_what_is_free(carla: Client) -> None:
+    answer = carla.post(OPEN, TYPED)
+    assert answer.status_code == 302
+    page = read(carla.get(LOCAL))
+    assert "Eigen geld voor scholing" in page
+    assert "€ 5.000 vrij van € 5.000" in page
+    assert "mijn aanvraag is afgewezen" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        ({"amount": "veel"}, 422, "Dit is geen bedrag"),
+        ({"amount": "0"}, 409, "Vul een bedrag in boven nul"),
+        ({"amount": "99999999999999"}, 422, "Dit bedrag is te groot"),
+        ({"max_person": "x"}, 422, "Dit is geen bedrag"),
+        ({"last_day": "2025-12-01"}, 409, "Kies dezelfde dag of later"),
+        ({"last_day": "9999-12-31"}, 422, "te ver weg"),
+        ({"who": []}, 422, "Kies er nog een"),
+        ({"who": ["iedereen"]}, 422, "Deze keuze is er niet meer"),
+        ({"title": ""}, 422, "Vul dit nog in"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_nothing_typed_is_lost(
+    carla: Client, change: dict[str, Any], status: int, said: str
+) -> None:
+    answer = carla.post(OPEN, {**TYPED, **change})
+    assert answer.status_code == status
+    assert said in read(answer)
+    assert "Scholing zonder landelijke regeling" in words(answer)
+
+
+def test_only_a_controller_of_a_municipality_gets_the_form(carla: Client) -> None:
+    assert "Open lokaal geld" in read(carla.get(LOCAL))
+    of_region = browser(hire("Chris Proefpersoon", "werkcentrum", Role.CONTROLLER))
+    assert "Open lokaal geld" not in read(of_region.get(LOCAL))
+    assert of_region.get(OPEN).status_code == 409
+
+
+def test_more_local_money_asks_no_more_queries(carla: Client) -> None:
+    local_source("een", "gemeente-haarlem")
+    carla.get(LOCAL)
+    with CaptureQueriesContext(connection) as few:
+        carla.get(LOCAL)
+    for number in range(5):
+        local_source(f"meer-{number}", "gemeente-haarlem")
+        divide(f"deel-{number}", part(100, source_code=f"meer-{number}"), sort="local")
+        purse(f"budget-{number}", 1000, source=f"meer-{number}", owner="gemeente-haarlem")
+    with CaptureQueriesContext(connection) as many:
+        carla.get(LOCAL)
+    assert len(many) == len(few)

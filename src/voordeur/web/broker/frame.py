@@ -21,6 +21,7 @@ PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("subsidies", gettext_noop("Subsidies"), READERS),
     ("reserve", gettext_noop("Reserve"), READERS),
     ("projects", gettext_noop("Projecten"), READERS),
+    ("local", gettext_noop("Lokaal geld"), READERS),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
 )
 """Name of the page, what it is called, and who may open it."""
@@ -29,6 +30,7 @@ BEHIND: Mapping[str, str] = {
     "plan": "plans",
     "purse": "overview",
     "stream_lines": "streams",
+    "local_new": "local",
     "path": "streams",
 }
 

@@ -36,6 +36,8 @@ urlpatterns = [
     page("subsidies/data.ics", board_views.subsidy_calendar, "subsidy_calendar"),
     page("reserve/", board_views.reserve, "reserve"),
     page("projecten/", share_views.projects, "projects"),
+    page("lokaal/", share_views.local, "local"),
+    page("lokaal/openen/", share_views.local_new, "local_new"),
     page("toestemmingen/", consent_views.inbox, "consents"),
     page("toestemmingen/<str:ref>/<slug:source>/", consent_views.consent, "consent"),
     page("toestemmingen/<str:ref>/<slug:source>/ja/", consent_views.give, "consent_give"),
