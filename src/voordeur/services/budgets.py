@@ -79,6 +79,19 @@ def _given() -> dict[str, int]:
     return dict(totals)
 
 
+def open_budget(context: Context, *, code: str) -> None:
+    """Open one budget of the register that has an amount, with its money in it.
+
+    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND when there is no such budget.
+    """
+    require(may_by_office(context, CONTROLLER))
+    one = register.find_entry(context, "budget", code)
+    held = _held(one, register.find_entry(context, "funding_source", one.line("source_code")))
+    difference = (one.number("amount") or 0) - held.allotted_cents
+    if difference:
+        _make_equal(context, one, held, difference)
+
+
 def _ends(one: Entry) -> date:
     return date.fromisoformat(one.line("until"))
 

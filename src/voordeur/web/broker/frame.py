@@ -24,6 +24,8 @@ PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("payments", gettext_noop("Betalingen"), BACK_OFFICE),
     ("subsidies", gettext_noop("Subsidies"), READERS),
     ("reserve", gettext_noop("Reserve"), READERS),
+    ("projects", gettext_noop("Projecten"), READERS),
+    ("local", gettext_noop("Lokaal geld"), READERS),
     ("consents", gettext_noop("Toestemmingen"), BUDGET_OWNER),
 )
 """Name of the page, what it is called, and who may open it."""
@@ -32,6 +34,7 @@ BEHIND: Mapping[str, str] = {
     "plan": "plans",
     "purse": "overview",
     "stream_lines": "streams",
+    "local_new": "local",
     "path": "streams",
 }
 

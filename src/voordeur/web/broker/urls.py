@@ -12,6 +12,7 @@ from voordeur.web.broker import (
     money_views,
     payment_views,
     plan_views,
+    share_views,
     stream_views,
 )
 
@@ -46,6 +47,9 @@ urlpatterns = [
     page("subsidies/", board_views.subsidies, "subsidies"),
     page("subsidies/data.ics", board_views.subsidy_calendar, "subsidy_calendar"),
     page("reserve/", board_views.reserve, "reserve"),
+    page("projecten/", share_views.projects, "projects"),
+    page("lokaal/", share_views.local, "local"),
+    page("lokaal/openen/", share_views.local_new, "local_new"),
     page("toestemmingen/", consent_views.inbox, "consents"),
     page("toestemmingen/<str:ref>/<slug:source>/", consent_views.consent, "consent"),
     page("toestemmingen/<str:ref>/<slug:source>/ja/", consent_views.give, "consent_give"),

@@ -26,7 +26,15 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         gettext_noop("Geld"),
-        ("funding_source", "budget", "subsidy", "cost_scenario", "money_policy", "in_kind"),
+        (
+            "funding_source",
+            "budget",
+            "subsidy",
+            "project_funding",
+            "cost_scenario",
+            "money_policy",
+            "in_kind",
+        ),
     ),
     (
         gettext_noop("Plan en projecten"),

@@ -306,6 +306,12 @@ SUBSIDY_STATES: Choices = {
     "accounting": Text("verantwoording", "being accounted for"),
     "closed": Text("afgesloten", "closed"),
 }
+FUNDING_SORTS: Choices = {
+    "project": Text("project of dienst van de regio", "project or service of the region"),
+    "cofunding": Text("meebetalen aan een plan van buiten", "co-funding of an outside plan"),
+    "shared": Text("gedeelde kosten", "shared cost"),
+    "local": Text("lokaal geld voor lokale acties", "local money for local actions"),
+}
 SHARE_STATES: Choices = {
     "proposed": Text("voorgesteld", "proposed"),
     "agreed": Text("afgesproken", "agreed"),
