@@ -57,7 +57,7 @@ def test_the_database_itself_refuses_one_person_too_many(wim: Context) -> None:
 
 
 def test_three_trainings_in_a_company_fit_and_a_fourth_does_not(wim: Context) -> None:
-    refs = [planned(wim) for _number in range(3)]
+    refs = [planned(wim, places=6) for _number in range(3)]
     with refused(Reason.NO_PLACES_LEFT):
         planned(wim, places=6)
     trainings.cancel_training(wim, ref=refs[0])
