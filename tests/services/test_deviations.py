@@ -1,6 +1,7 @@
 """Leaving the usual way: the reason and the lesson are shared, the case is not."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.people import NOW, Cast
 from tests.services.dossier import acts, refused, registered
@@ -79,3 +80,15 @@ def test_the_experiments_of_the_region_stand_beside_them(cast: Cast, case: CaseR
     page = deviations.tried_page(cast.bob.context)
     assert {one.entry for one in page.learned} == {"sterk-naar-werk-proeven"}
     assert {one.entry for one in page.running} == {"detachering-verkennen"}
+
+
+def test_a_deviation_ends_once_whatever_statement_comes(cast: Cast, case: CaseRecord) -> None:
+    alice = cast.alice.context
+    ref = deviations.deviate(alice, ref=case.ref, new=WHY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DeviationRecord.objects.update(state="finished", ended_at=NOW)
+    deviations.learn(alice, ref=case.ref, deviation=ref, state="finished", lesson="Het hielp.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DeviationRecord.objects.update(state="stopped")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DeviationRecord.objects.all().delete()

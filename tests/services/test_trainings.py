@@ -57,7 +57,7 @@ def test_the_database_itself_refuses_one_person_too_many(wim: Context) -> None:
 
 
 def test_three_trainings_in_a_company_fit_and_a_fourth_does_not(wim: Context) -> None:
-    refs = [planned(wim) for _number in range(3)]
+    refs = [planned(wim, places=6) for _number in range(3)]
     with refused(Reason.NO_PLACES_LEFT):
         planned(wim, places=6)
     trainings.cancel_training(wim, ref=refs[0])
@@ -101,3 +101,38 @@ def test_a_guide_reads_and_does_not_book(wim: Context, cast: Cast) -> None:
     assert [one.short for one in page.coming] == [6]
     assert not page.may_write
     assert not page.coming[0].may_change
+
+
+def test_a_booking_put_in_by_hand_does_not_pass_the_places_either(wim: Context) -> None:
+    ref = planned(wim, places=6)
+    trainings.book(wim, ref=ref, organisation="Bakkerij", people=6)
+    trainings.book(wim, ref=ref, organisation="Slagerij", people=1)
+    training = TrainingRecord.objects.get(ref=ref)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BookingRecord.objects.filter(organisation_name="Slagerij").update(state="in")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BookingRecord.objects.create(
+            ref="BYHAND",
+            training=training,
+            organisation_name="Kapper",
+            people=1,
+            state="in",
+            booked_at=NOW,
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TrainingRecord.objects.filter(ref=ref).update(booked=0, places=5, least=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BookingRecord.objects.filter(organisation_name="Bakkerij").delete()
+    assert sorted(BookingRecord.objects.values_list("state", flat=True)) == ["in", "waiting"]
+
+
+def test_who_cancelled_does_not_come_back_by_hand(wim: Context) -> None:
+    ref = planned(wim)
+    trainings.book(wim, ref=ref, organisation="Bakkerij", people=2)
+    booking = BookingRecord.objects.get()
+    trainings.cancel_booking(wim, ref=ref, booking=booking.ref)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BookingRecord.objects.update(state="in")
+    trainings.cancel_training(wim, ref=ref)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TrainingRecord.objects.update(state="planned")

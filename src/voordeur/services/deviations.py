@@ -189,7 +189,7 @@ def _told_line(said: Words, row: DeviationRecord) -> TriedLine:
     instrument = said.reference(INSTRUMENT, row.instrument) if row.instrument else ""
     return TriedLine(
         ref=row.ref,
-        title=f"{sort}: {instrument}" if instrument else sort,
+        title=instrument or sort,
         sort=row.sort,
         sort_label=sort,
         instrument=row.instrument,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Sum
+from django.db.models import Count, F
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict, require
@@ -79,13 +79,13 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLine:
-    """An instrument that is given as a training, its group, and the places that can be planned."""
+    """An instrument that is given as a training, its group, and how often it can be planned."""
 
     code: str
     title: str
     least: int
     most: int
-    room: int | None
+    times: int | None
     left: int | None
 
 
@@ -108,7 +108,7 @@ def plan_training(context: Context, *, new: NewTraining) -> str:
     """Plan a training; returns its reference.
 
     Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, INVALID_INPUT with the field, DATE_IN_THE_PAST,
-    NO_PLACES_LEFT when more would be planned than was agreed on for the instrument.
+    NO_PLACES_LEFT when it would be given more often than was agreed on.
     """
     require(may_by_office(context, PLANNERS))
     with acting(context) as act:
@@ -116,12 +116,8 @@ def plan_training(context: Context, *, new: NewTraining) -> str:
         least, most = entry.number("group_least") or 1, entry.number("group_most") or 0
         _require_sound(("places", least <= new.places <= most), ("place", _fits(new.place)))
         planned = _planned().get(entry.code, 0)
-        room = entry.number("places")
-        require(
-            may_plan(
-                day=new.day, today=context.today, places=new.places, planned=planned, room=room
-            )
-        )
+        times = entry.number("group_times")
+        require(may_plan(day=new.day, today=context.today, planned=planned, times=times))
         row = TrainingRecord.objects.create(
             ref=new_reference(),
             instrument=entry.code,
@@ -255,21 +251,21 @@ def _line(
 
 
 def _room(name: Named, entry: Entry, planned: int) -> RoomLine:
-    room = entry.number("places")
+    times = entry.number("group_times")
     return RoomLine(
         code=name.code,
         title=name.name,
         least=entry.number("group_least") or 1,
         most=entry.number("group_most") or 1,
-        room=room,
-        left=None if room is None else max(0, room - planned),
+        times=times,
+        left=None if times is None else max(0, times - planned),
     )
 
 
 def _planned() -> dict[str, int]:
-    """Return the places that are planned by instrument (one query)."""
+    """Return how many trainings are not called off, by instrument (one query)."""
     live = TrainingRecord.objects.filter(state="planned").order_by().values("instrument")
-    return dict(live.annotate(total=Sum("places")).values_list("instrument", "total"))
+    return dict(live.annotate(total=Count("id")).values_list("instrument", "total"))
 
 
 def _locked_instrument(code: str) -> Entry:

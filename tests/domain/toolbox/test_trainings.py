@@ -44,12 +44,12 @@ def test_nothing_changes_once_it_is_over_or_called_off(training: Training, good:
     assert bool(may_change(training, TODAY)) is good
 
 
-def test_no_more_places_are_planned_than_were_agreed_on() -> None:
+def test_a_training_is_given_no_more_often_than_was_agreed_on() -> None:
     day = TRAINING.day
-    assert may_plan(day=day, today=TODAY, places=12, planned=24, room=36)
-    assert may_plan(day=day, today=TODAY, places=99, planned=0, room=None)
-    full = may_plan(day=day, today=TODAY, places=12, planned=25, room=36)
-    assert full == Refusal(Reason.NO_PLACES_LEFT, {"left": "11"})
-    past = may_plan(day=date(2026, 3, 1), today=TODAY, places=6, planned=0, room=36)
+    assert may_plan(day=day, today=TODAY, planned=2, times=3)
+    assert may_plan(day=day, today=TODAY, planned=99, times=None)
+    full = may_plan(day=day, today=TODAY, planned=3, times=3)
+    assert full == Refusal(Reason.NO_PLACES_LEFT, {"times": "3"})
+    past = may_plan(day=date(2026, 3, 1), today=TODAY, planned=0, times=3)
     assert isinstance(past, Refusal)
     assert past.reason is Reason.DATE_IN_THE_PAST

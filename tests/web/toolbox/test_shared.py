@@ -216,3 +216,24 @@ def test_a_wrong_answer_on_the_fit_page_is_said_and_the_others_are_kept(
     assert told.status_code == 422
     assert "Niet elk antwoord konden we lezen." in told.content.decode()
     assert ProfileRecord.objects.get(case=case).facts == {"sector": "care"}
+
+
+@pytest.mark.parametrize(
+    ("instrument", "party"),
+    [
+        ("taal-en-basis", '<option value="nova-college" selected>'),
+        ("ips", 'value="De ggz, met een IPS-begeleider"'),
+        ("zzp-begeleiding", 'value="IJmond Werkt! en Agros"'),
+        ("detachering", '<option value="ijmond-werkt" selected>'),
+    ],
+)
+def test_a_step_starts_with_whoever_does_it(
+    cast: Cast, case: CaseRecord, opens: Opens, instrument: str, party: str
+) -> None:
+    page = opens(cast.alice.context)
+    CaseRecord.objects.filter(pk=case.pk).update(municipality="velsen")
+    base = f"/werk/dossier/{case.ref}/traject/"
+    page.post(f"{base}nieuw/", {"goal": "Weer aan het werk"})
+    told = page.get(f"{base}stap/nieuw/?instrument={instrument}").content.decode()
+    assert f'<option value="{instrument}" selected>' in told
+    assert party in told

@@ -70,13 +70,13 @@ def moving_up(left: int, waiting: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def may_plan(*, day: date, today: date, places: int, planned: int, room: int | None) -> Verdict:
-    """Judge planning a training of ``places`` when ``planned`` of the ``room`` are in use.
+def may_plan(*, day: date, today: date, planned: int, times: int | None) -> Verdict:
+    """Judge planning one more training when ``planned`` of it are planned or were held.
 
-    ``room`` None means that no number of places was agreed on.
+    ``times`` is how often it can be given; None means that no number was agreed on.
     """
     if day < today:
         return Refusal(Reason.DATE_IN_THE_PAST)
-    if room is not None and planned + places > room:
-        return Refusal(Reason.NO_PLACES_LEFT, {"left": str(max(0, room - planned))})
+    if times is not None and planned >= times:
+        return Refusal(Reason.NO_PLACES_LEFT, {"times": str(times)})
     return ALLOWED

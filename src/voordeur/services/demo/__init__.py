@@ -10,6 +10,7 @@ from voordeur.services.demo.money_story import tell_of_money
 from voordeur.services.demo.play import Progress, run, set_stage
 from voordeur.services.demo.region_story import tell_of_the_region
 from voordeur.services.demo.stories import fill
+from voordeur.services.demo.toolbox_story import tell_of_the_toolbox
 from voordeur.services.ports import ports
 
 __all__ = ["begin"]
@@ -31,4 +32,5 @@ def begin(
     fill(stage, people)
     tell_of_dagmar(stage)
     tell_of_the_region(stage)
+    tell_of_the_toolbox(stage)
     return run(stage, progress=progress)

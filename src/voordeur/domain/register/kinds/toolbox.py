@@ -113,6 +113,7 @@ KINDS = (
             flag("gives_profile", "Uitkomst hoort in het profiel", "Result belongs in the profile"),
             number("group_least", "Training: minste deelnemers", "Training: fewest participants"),
             number("group_most", "Training: meeste deelnemers", "Training: most participants"),
+            number("group_times", "Training: hoe vaak", "Training: how many times"),
             choice("sum", "Rekenhulp", "Calculator", choices.CALCULATORS),
         ),
     ),
