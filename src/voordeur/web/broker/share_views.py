@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError, require
+from voordeur.domain.register.amounts import read_cents
 from voordeur.domain.register.entry import LARGEST, LONGEST_TEXT
 from voordeur.services import local_money, project_money
 from voordeur.services.local_money import NewFund
@@ -19,7 +20,6 @@ from voordeur.web import contexts
 from voordeur.web.broker.frame import crumbs, show
 from voordeur.web.plain_form import PlainForm, day_input
 from voordeur.web.refusals import sentence
-from voordeur.web.register import written
 
 LENGTH_OF_A_YEAR = len("2026")
 LONGEST_PURPOSE = 2000
@@ -138,7 +138,7 @@ def _point_out(form: FundForm, refused: RefusedError) -> None:
 
 
 def _cents(typed: str) -> int:
-    cents = written.cents_of(typed)
+    cents = read_cents(typed)
     if cents is None:
         raise forms.ValidationError(_("Dit is geen bedrag. Schrijf het als 1250 of 1.250,50."))
     if cents >= LARGEST:
