@@ -215,7 +215,7 @@ def return_money(context: Context, *, claim: str, amount_cents: int, reason: str
     """Bring paid money back to its budget, such as after a credit note; for the controller.
 
     Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND, REASON_NEEDED, AMOUNT_NOT_POSITIVE, and
-    ABOVE_CEILING or the like of :func:`may_move` when more would come back than was paid.
+    NOTHING_TO_RETURN (with what was paid) when more would come back than was paid.
     """
     require(may_by_office(context, CONTROLLER))
     if not reason.strip():
@@ -304,7 +304,12 @@ def _judge_reserving(budget: BudgetRecord, claim: ClaimRecord, one: Posting) -> 
     left = cost.amount_cents - cost.claimed_cents
     if one.amount_cents > left:
         facts = {"left_cents": str(left), "asked_cents": str(one.amount_cents)}
-        raise RefusedError(Refusal(Reason.CLAIMED_TWICE, facts))
+        covered = ", ".join(
+            cost.claims.exclude(reserved_cents=0, committed_cents=0, paid_cents=0)
+            .order_by("pk")
+            .values_list("budget__code", flat=True)
+        )
+        raise RefusedError(Refusal(Reason.CLAIMED_TWICE, {**facts, "covered_by": covered}))
 
 
 def _judge_withdrawal(one: Posting, taken: ReserveWithdrawalRecord | None) -> None:

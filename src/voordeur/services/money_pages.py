@@ -258,6 +258,7 @@ TERMS = (
     "min_claim",
     "claim_cost",
     "buffer_permille",
+    "earmarks",
     "needs_consent",
     "before",
     "ends_on",

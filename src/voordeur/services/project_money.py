@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Sum
 
-from voordeur.domain.funding.shares import by_part, differs, over
+from voordeur.domain.funding.shares import by_part, differs, off_rule, over
 from voordeur.domain.register.amounts import AmountWord, Total, total_of
 from voordeur.domain.register.catalogue import KINDS
 from voordeur.domain.register.entry import Entry, text_of
@@ -57,6 +57,23 @@ class Actual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """Whose ambition it is, whether it is public, and which money does not belong with it."""
+
+    ambition: str
+    matter: str
+    public_money: str
+    facilitating: str
+    off_rule: tuple[str, ...]
+    """Names of sources of the other scale; empty when the rule holds or nobody said whose it is."""
+
+    @property
+    def said(self) -> bool:
+        """Tell whether anything of it was recorded."""
+        return bool(self.ambition or self.matter or self.public_money or self.facilitating)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
     """One division of cost: for what, over which period, and who pays which part."""
 
@@ -72,6 +89,7 @@ class Division:
     actual: str
     remark: str
     source: str
+    weighing: Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +117,15 @@ class SubjectRow:
     spent: tuple[Spent, ...]
     over: bool
     differs: bool
+    off_rule: bool
+    """Whether a division is paid from money of the other scale than its ambition."""
     open: bool
     """Whether an amount is still to be determined."""
+
+    @property
+    def needs_attention(self) -> bool:
+        """Tell whether somebody should look at it first."""
+        return self.over or self.differs or self.off_rule
 
     @property
     def booked(self) -> bool:
@@ -141,7 +166,7 @@ def project_money(context: Context, *, year: int | None = None) -> ProjectMoney:
     return ProjectMoney(
         year=chosen,
         years=years or (chosen,),
-        attention=tuple(one for _level, one in rows if one.over or one.differs),
+        attention=tuple(one for _level, one in rows if one.needs_attention),
         services=tuple(one for level, one in rows if level == SERVICE),
         projects=tuple(one for level, one in rows if level not in {SERVICE, OUTSIDE}),
         outside=tuple(one for level, one in rows if level == OUTSIDE),
@@ -184,7 +209,28 @@ def division(said: Words, one: Entry) -> Division:
         actual=sum_in_words(said, actuals) if actuals else "",
         remark=said.say(one.text("remark")),
         source=said.source(one),
+        weighing=_weighing(said, one),
     )
+
+
+def _weighing(said: Words, one: Entry) -> Weighing:
+    codes = [str(row["source_code"]) for row in one.rows("parts") if row.get("source_code")]
+    scales = [(code, _scale(said, code)) for code in codes]
+    return Weighing(
+        ambition=said.choice(FUNDING.field("ambition"), one.line("ambition")),
+        matter=said.choice(FUNDING.field("matter"), one.line("matter")),
+        public_money=said.say(one.text("public_money")),
+        facilitating=said.say(one.text("facilitating")),
+        off_rule=tuple(
+            said.reference("funding_source", code)
+            for code in off_rule(one.line("ambition"), scales)
+        ),
+    )
+
+
+def _scale(said: Words, source: str) -> str:
+    entry = said.entries.get(("funding_source", source))
+    return entry.line("scale") if entry is not None else ""
 
 
 def payer(said: Words, row: Mapping[str, Value]) -> Payer:
@@ -247,6 +293,7 @@ class _Rows:
         spent = self._spent.get(one.code, ())
         used = sum(held.paid_cents + held.committed_cents for held in spent)
         by_hand = _total(row.get("amount") for held in mine for row in held.rows("actuals"))
+        divisions = tuple(division(said, held) for held in mine)
         return SubjectRow(
             code=one.code,
             title=said.title(one),
@@ -255,10 +302,11 @@ class _Rows:
             period=said.period(one),
             budget=said.money(one.rows("finances")),
             parts=() if mine else _planned_parts(said, finances),
-            divisions=tuple(division(said, held) for held in mine),
+            divisions=divisions,
             spent=spent,
             over=over(planned, used + by_hand.cents),
             differs=any(differs(planned, held) for held in sums),
+            off_rule=any(held.weighing.off_rule for held in divisions),
             open=any(word is TO_BE_DETERMINED for word, _times in planned.words),
         )
 

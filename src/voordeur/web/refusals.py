@@ -1,11 +1,16 @@
 """What a refusal says to a person: one sentence per reason, and the page that carries it."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from voordeur.domain.kernel.refusal import Reason, Refusal
+from voordeur.services.earmarks import STAFF
+from voordeur.services.register_words import euros
 
 SENTENCES: dict[Reason, str] = {
     Reason.NOT_FOUND: gettext_noop("Deze pagina bestaat niet, of is niet voor jou."),
@@ -148,9 +153,30 @@ _HIDDEN = {Reason.NOT_FOUND, Reason.NO_GRANT, Reason.DEMO_ONLY}
 _STATUS = {Reason.TOO_MANY_ATTEMPTS: 429, Reason.TOO_LARGE: 413, Reason.LINK_EXPIRED: 410}
 
 
+AMOUNTS: Mapping[Reason, str] = {
+    Reason.OVER_COMMITTED: gettext_noop("Vrij is nog %(left)s."),
+    Reason.MONEY_NOT_RESERVED: gettext_noop("Gereserveerd is %(left)s."),
+    Reason.ABOVE_COMMITTED: gettext_noop("Vastgelegd is %(left)s."),
+    Reason.NOTHING_TO_RETURN: gettext_noop("Betaald is %(left)s."),
+    Reason.CLAIMED_TWICE: gettext_noop("Nog niet gedekt is %(left)s."),
+}
+"""Second sentences of refusals that know how much there was."""
+
+
 def sentence(refusal: Refusal) -> str:
     """Return what ``refusal`` says to a person, in the language of the page."""
-    return _(SENTENCES.get(refusal.reason, SENTENCES[Reason.INVALID_INPUT]))
+    said = [_(SENTENCES.get(refusal.reason, SENTENCES[Reason.INVALID_INPUT]))]
+    left, covered = refusal.facts.get("left_cents"), refusal.facts.get("covered_by")
+    if left is not None and refusal.reason in AMOUNTS:
+        amount = euros(int(left), translation.get_language() or "nl")
+        said.append(_(AMOUNTS[refusal.reason]) % {"left": amount})
+    if covered:
+        said.append(_("Al gedekt uit: %(budgets)s.") % {"budgets": covered})
+    if refusal.reason is Reason.OUTSIDE_EARMARK and "for" in refusal.facts:
+        meant = refusal.facts["for"]
+        what = _("personeel") if meant == STAFF else meant
+        said.append(_("Het is bedoeld voor: %(what)s.") % {"what": what})
+    return " ".join(said)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -147,6 +147,35 @@ def test_money_in_an_outside_plan_and_shared_cost_stand_apart(carla: Client) -> 
     assert page.index("Gedeelde kosten") < page.index("in natura: eigen uren, Partners")
 
 
+def test_a_regional_ambition_paid_from_local_money_asks_for_attention(carla: Client) -> None:
+    line("werkplek", 100_000)
+    local_source("velsen-geld", "gemeente-velsen")
+    weighed = {
+        "ambition": "regional",
+        "matter": "both",
+        "public_money": {"nl": "De start is publiek, daarna betaalt de branche."},
+        "facilitating": {"nl": "De overheid brengt partijen samen."},
+    }
+    shared = part(100_000, "Velsen", source_code="velsen-geld")
+    divide("verdeling", shared, plan_line="werkplek", **weighed)
+    page = read(carla.get(PROJECTS))
+    assert "er betaalt ander geld mee dan bij deze ambitie hoort" in page
+    assert "Hier betaalt mee: velsen-geld." in page
+    assert "regionale ambitie , samen, publiek en privaat" in page
+    assert "De start is publiek, daarna betaalt de branche." in page
+    assert "De overheid brengt partijen samen." in page
+
+
+def test_a_local_ambition_paid_from_local_money_is_as_agreed(carla: Client) -> None:
+    line("werkplek", 100_000)
+    local_source("velsen-geld", "gemeente-velsen")
+    shared = part(100_000, "Velsen", source_code="velsen-geld")
+    divide("verdeling", shared, plan_line="werkplek", ambition="local")
+    page = read(carla.get(PROJECTS))
+    assert "lokale ambitie" in page
+    assert "Eerst dit" not in page
+
+
 def test_a_service_is_split_by_who_pays_and_through_whom(carla: Client) -> None:
     line("dienst", 200_000, level="regional_service")
     divide(

@@ -312,6 +312,15 @@ FUNDING_SORTS: Choices = {
     "shared": Text("gedeelde kosten", "shared cost"),
     "local": Text("lokaal geld voor lokale acties", "local money for local actions"),
 }
+AMBITIONS: Choices = {
+    "regional": Text("regionale ambitie", "regional ambition"),
+    "local": Text("lokale ambitie", "local ambition"),
+}
+MATTERS: Choices = {
+    "public": Text("publiek vraagstuk", "public matter"),
+    "market": Text("aan de markt", "for the market"),
+    "both": Text("samen, publiek en privaat", "together, public and private"),
+}
 SHARE_STATES: Choices = {
     "proposed": Text("voorgesteld", "proposed"),
     "agreed": Text("afgesproken", "agreed"),

@@ -73,15 +73,17 @@ KINDS = (
             number("order", "Plaats in de betaalvolgorde", "Place in the order of paying"),
             number(
                 "max_share_permille",
-                "Hooguit dit deel van een stap (duizendsten)",
-                "At most this share of a step (permille)",
+                "Hooguit dit deel van een stap (per duizend)",
+                "At most this share of a step (per thousand)",
             ),
             amount("max_person", "Hooguit per persoon", "At most per person"),
             amount("max_step", "Hooguit per stap", "At most per step"),
             amount("min_claim", "Minstens per keer", "At least per claim"),
             amount("claim_cost", "Kosten van een aanvraag", "Cost of a claim"),
             number(
-                "buffer_permille", "Achter de hand houden (duizendsten)", "Kept in hand (permille)"
+                "buffer_permille",
+                "Voor later bewaren (per duizend)",
+                "Kept for later (per thousand)",
             ),
             rows(
                 "earmarks",
@@ -92,8 +94,8 @@ KINDS = (
                 condition("when", "Voor wie, als regel", "For whom, as a rule", needed=True),
                 number(
                     "permille",
-                    "Minstens dit deel (duizendsten)",
-                    "At least this share (permille)",
+                    "Minstens dit deel (per duizend)",
+                    "At least this share (per thousand)",
                     needed=True,
                 ),
             ),
@@ -185,6 +187,20 @@ KINDS = (
             references("actions", "Acties", "Actions", "action"),
             references("local_lines", "Lokale aanvullingen", "Local supplements", "local_line"),
             text("outside_plan", "Plan van buiten", "Outside plan"),
+            choice("ambition", "Regionaal of lokaal", "Regional or local", choices.AMBITIONS),
+            choice(
+                "matter", "Publiek of aan de markt", "Public or for the market", choices.MATTERS
+            ),
+            prose(
+                "public_money",
+                "Wat betalen we met publiek geld, en wat vraagt om privaat geld",
+                "What we pay with public money, and what asks for private money",
+            ),
+            prose(
+                "facilitating",
+                "Waar helpt de overheid op weg, en waar doen private partijen dat",
+                "Where government facilitates, and where private parties do",
+            ),
             moment("from", "Vanaf", "From"),
             moment("until", "Tot en met", "Up to and including"),
             rows(
