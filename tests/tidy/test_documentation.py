@@ -22,10 +22,10 @@ WANTED_ROWS = (
     | {f"AG-{n:02}" for n in range(1, 22)}
     | {f"LX-{n:02}" for n in range(1, 5)}
     | {f"CM-{n:02}" for n in range(1, 7)}
-    | {"MN-02", "MN-08", "MN-10", "MR-12", "NF-01", "TB-17"}
-    | {"TB-01", "TB-02", "TB-03", "TB-04", "TB-05", "TB-13"}
-    | {f"FB-{n:02}" for n in (1, 2, 3, 4, 5, 6, 13)}
-    | {f"MR-{n:02}" for n in (1, 2, 4, 5, 6, 7, 8, 10, 11, 13, 15)}
+    | {"MN-02", "MN-08", "MN-10", "MR-12", "NF-01"}
+    | {f"TB-{n:02}" for n in range(1, 18)}
+    | {f"FB-{n:02}" for n in range(1, 14)}
+    | {f"MR-{n:02}" for n in range(1, 16)}
     | {"TG-01", "TG-02", "TG-15", "TG-18"}
 )
 

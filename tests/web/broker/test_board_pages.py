@@ -163,7 +163,7 @@ def test_what_must_be_done_for_a_subsidy_is_ticked_off(carla: Client) -> None:
     subsidy("slim", tasks=tasks)
     page = words(carla.get(SUBSIDIES))
     assert "1 van 3 klaar" in page
-    assert page.index("te laat") < page.index("Dien in") < page.index("nog doen")
+    assert page.index("Dien in") < page.index("te laat") < page.index("nog doen")
 
 
 def test_the_region_knows_who_may_ask_for_slim(carla: Client) -> None:

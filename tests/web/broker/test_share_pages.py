@@ -161,7 +161,7 @@ def test_a_regional_ambition_paid_from_local_money_asks_for_attention(carla: Cli
     page = read(carla.get(PROJECTS))
     assert "er betaalt ander geld mee dan bij deze ambitie hoort" in page
     assert "Hier betaalt mee: velsen-geld." in page
-    assert "regionale ambitie , samen, publiek en privaat" in page
+    assert "Regionale ambitie, samen, publiek en privaat" in page
     assert "De start is publiek, daarna betaalt de branche." in page
     assert "De overheid brengt partijen samen." in page
 
@@ -172,7 +172,7 @@ def test_a_local_ambition_paid_from_local_money_is_as_agreed(carla: Client) -> N
     shared = part(100_000, "Velsen", source_code="velsen-geld")
     divide("verdeling", shared, plan_line="werkplek", ambition="local")
     page = read(carla.get(PROJECTS))
-    assert "lokale ambitie" in page
+    assert "Lokale ambitie" in page
     assert "Eerst dit" not in page
 
 

@@ -11,6 +11,9 @@ from tests.services.test_broker import needs_both
 from tests.web.decisions.decisions_world import browser, words
 from voordeur.records.funding.models import MixRecord
 from voordeur.records.trajectories.models import TrajectoryRecord
+from voordeur.services import register_loading
+from voordeur.services.context import system_context
+from voordeur.services.register_words import euros
 from voordeur.web import contexts
 
 __all__ = ["needs_both", "purse_room"]
@@ -69,6 +72,28 @@ def test_money_somebody_claims_directly_is_told_apart(
     assert "<b>Unschooled</b> nog niet zeker:" in re.sub(r"<[/]?span[^>]*>", "", direct)
     assert "<b>Bbl</b>: Iemand aan werk helpen" in direct
     assert "<b>Young</b>" not in direct
+
+
+def test_what_a_trajectory_may_save_stands_beside_what_it_costs(
+    room: Room, row: TrajectoryRecord, alice: Client
+) -> None:
+    """14,000 euro benefit and 2,900 euro work a year, as the do-agenda says; nothing without them."""
+    assert "terugverdiend" not in words(alice.get(address(row)))
+    register_loading.load_register(system_context(NOW))
+    page = words(alice.get(address(row)))
+    cost = euros(whole_cost(row), "nl")
+    assert "Een jaar zonder bijstand scheelt ongeveer € 16.900." in page
+    assert f"Dit traject kost {cost}: dat is na {months_to_earn(row)} maand" in page
+    assert "Regionale aanpak arbeidsmarkt 2020-2022" in page
+
+
+def whole_cost(row: TrajectoryRecord) -> int:
+    return sum(one.cost_cents or 0 for one in row.steps.all())
+
+
+def months_to_earn(row: TrajectoryRecord) -> int:
+    """Return the first month at whose end 16,900 euro a year is more than the cost."""
+    return next(month for month in range(1, 600) if month * 1_690_000 >= whole_cost(row) * 12)
 
 
 def test_choosing_reserves_and_shows_who_must_say_yes(row: TrajectoryRecord, alice: Client) -> None:

@@ -237,3 +237,32 @@ def test_a_step_starts_with_whoever_does_it(
     told = page.get(f"{base}stap/nieuw/?instrument={instrument}").content.decode()
     assert f'<option value="{instrument}" selected>' in told
     assert party in told
+
+
+def test_places_in_care_count_down_as_people_start(
+    cast: Cast, case: CaseRecord, opens: Opens
+) -> None:
+    page = opens(cast.alice.context)
+    address = "/gereedschap/?sector=care"
+    assert "60 van 60 plekken vrij" in page.get(address).content.decode()
+    step(case, "talent-naar-de-zorg")
+    assert "59 van 60 plekken vrij" in page.get(address).content.decode()
+    TrajectoryStepRecord.objects.update(state="cancelled")
+    assert "60 van 60 plekken vrij" in page.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "instrument"),
+    [
+        ({"basic_skills": "weak"}, "taal-en-basis"),
+        ({"self_employed": "stopped"}, "zzp-begeleiding"),
+    ],
+)
+def test_who_struggles_with_basics_or_works_for_themselves_gets_what_is_for_them(
+    cast: Cast, case: CaseRecord, opens: Opens, answers: dict[str, str], instrument: str
+) -> None:
+    page, address = opens(cast.alice.context), f"/gereedschap/bij/{case.ref}/"
+    link = f"/gereedschap/instrument/{instrument}/"
+    assert link not in page.get(address).content.decode().partition("Nog niet bekend")[0]
+    page.post(address, answers)
+    assert link in page.get(address).content.decode().partition("Nog niet bekend")[0]
