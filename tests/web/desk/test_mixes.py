@@ -77,7 +77,7 @@ def test_money_somebody_claims_directly_is_told_apart(
 def test_what_a_trajectory_may_save_stands_beside_what_it_costs(
     room: Room, row: TrajectoryRecord, alice: Client
 ) -> None:
-    """14,000 euro benefit and 2,900 euro work a year, as the do-agenda says; nothing without them."""
+    """14,000 euro benefit and 2,900 euro work a year, as the do-agenda says."""
     assert "terugverdiend" not in words(alice.get(address(row)))
     register_loading.load_register(system_context(NOW))
     page = words(alice.get(address(row)))
