@@ -48,6 +48,7 @@ RECORDS = [
     "voordeur.records.trajectories",
     "voordeur.records.money",
     "voordeur.records.funding",
+    "voordeur.records.work",
 ]
 
 INSTALLED_APPS = [

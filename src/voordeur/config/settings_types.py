@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "voordeur.records.trajectories",
     "voordeur.records.money",
     "voordeur.records.funding",
+    "voordeur.records.work",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

@@ -29,6 +29,8 @@ class News(StrEnum):
     MOVED = "moved"
     SHARING_STOPPED = "sharing_stopped"
     TRAJECTORY = "trajectory"
+    WORK = "work"
+    WORK_ANSWERED = "work_answered"
 
 
 SENTENCES: dict[News, str] = {
@@ -54,6 +56,11 @@ SENTENCES: dict[News, str] = {
         "%(organisation)s maakte samen met jou een plan. Kijk of het past en zeg ja of vraag iets "
         "anders."
     ),
+    News.WORK: gettext_noop(
+        "%(organisation)s vond werk dat bij je kan passen. Kijk en zeg ja of nee. De werkgever "
+        "weet nog niets van jou."
+    ),
+    News.WORK_ANSWERED: gettext_noop("Er is een antwoord van de werkgever. Lees het hier."),
     News.SHARING_STOPPED: gettext_noop(
         "Op jouw verzoek ziet %(organisation)s niets meer van je vraag. Vroeg je dat niet? In Mijn "
         "Voordeur zet je het delen weer aan."

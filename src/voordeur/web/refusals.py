@@ -110,6 +110,18 @@ SENTENCES: dict[Reason, str] = {
         "Deze kosten zijn al helemaal gedekt. Dezelfde kosten kun je niet twee keer laten betalen."
     ),
     Reason.ABOVE_CEILING: gettext_noop("Deze bron betaalt hier hooguit een lager bedrag."),
+    Reason.DATE_IN_THE_FUTURE: gettext_noop("Die dag moet nog komen. Kies vandaag of eerder."),
+    Reason.EMPLOYER_KNOWN: gettext_noop("Een werkgever met dit KvK-nummer is er al."),
+    Reason.PLACEMENT_OVER: gettext_noop("Deze plaatsing is al afgelopen."),
+    Reason.VACANCY_NOT_IN_STATE: gettext_noop("Dat kan nu niet met deze vacature."),
+    Reason.VACANCY_NOT_FRESH: gettext_noop(
+        "Deze vacature is te lang niet nagekeken. Vraag de werkgever eerst of hij nog klopt."
+    ),
+    Reason.TOO_MANY_CANDIDATES: gettext_noop(
+        "De werkgever heeft al genoeg mensen om te bekijken. Wacht op een antwoord."
+    ),
+    Reason.REFERRAL_NOT_IN_STATE: gettext_noop("Dit is al beantwoord. Er is niets veranderd."),
+    Reason.ALREADY_REFERRED: gettext_noop("Deze persoon is al gevraagd voor deze vacature."),
     Reason.SOURCE_CANNOT_PAY: gettext_noop("Deze bron mag dit niet betalen."),
     Reason.CONSENT_MISSING: gettext_noop("Nog niet elke eigenaar van het geld heeft ja gezegd."),
     Reason.CONSENT_ANSWERED: gettext_noop("Hier is al op geantwoord."),

@@ -86,6 +86,14 @@ class Reason(StrEnum):
     AGREEMENT_NEEDED = "agreement_needed"
     OPEN_STEPS = "open_steps"
     TRAINING_OVER = "training_over"
+    DATE_IN_THE_FUTURE = "date_in_the_future"
+    VACANCY_NOT_IN_STATE = "vacancy_not_in_state"
+    VACANCY_NOT_FRESH = "vacancy_not_fresh"
+    TOO_MANY_CANDIDATES = "too_many_candidates"
+    REFERRAL_NOT_IN_STATE = "referral_not_in_state"
+    EMPLOYER_KNOWN = "employer_known"
+    ALREADY_REFERRED = "already_referred"
+    PLACEMENT_OVER = "placement_over"
 
 
 @dataclass(frozen=True, slots=True)

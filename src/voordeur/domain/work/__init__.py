@@ -1,0 +1,1 @@
+"""Work itself: employers and what was said with them, vacancies, referrals, placements."""

@@ -1,0 +1,1 @@
+"""Employers as accounts, what was said with them, vacancies, referrals and placements."""
