@@ -79,7 +79,7 @@ def test_of_six_groups_at_once_two_come_in_and_four_wait(tmp_path: Path) -> None
         env=surroundings,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -256,7 +256,7 @@ def test_how_it_goes_is_asked_on_its_day_and_once(work: Work) -> None:
     again = refused(lambda: placements.tell_check(on_time, ref=ref, months=3, still_there=False))
     assert again is Reason.NOT_FOUND
     told = placements.count_jobs(on_time.today)
-    assert [(one.months, one.permille) for one in told.durable] == [(3, 1000)]
+    assert [(one.months, one.asked, one.still) for one in told.durable] == [(3, 1, 1)]
 
 
 def test_jobs_of_the_agreement_are_counted_and_doubles_shown(work: Work) -> None:

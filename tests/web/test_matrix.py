@@ -24,9 +24,19 @@ from tests.services.planned import planned
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.records.accounts.models import Account
 from voordeur.records.consent.models import GrantRecord
-from voordeur.services import cases, imports, links, saved_views
+from voordeur.services import (
+    cases,
+    employers,
+    imports,
+    links,
+    referrals,
+    saved_views,
+    vacancies,
+)
 from voordeur.services.context import Context
+from voordeur.services.employers import EmployerDetails
 from voordeur.services.people import PersonDetails
+from voordeur.services.vacancies import NewVacancy
 from voordeur.web import contexts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -69,6 +79,7 @@ REST = {
     "form": "csv",
     "account_id": "999999",
     "membership_id": "999999",
+    "months": "3",
 }
 
 
@@ -118,6 +129,11 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         sam, kind="people", organisation="gemeente-velsen", content=b"naam\nPiet\n"
     )
     assert isinstance(one_import, imports.Started)
+    wim = hire("Wim Proefpersoon", "wsp", Role.WSP_CONSULTANT).context
+    employer = employers.open_employer(wim, details=EmployerDetails(name="Bedrijf Voorbeeld"))
+    seat = NewVacancy(title="Helpende", seats=1, hours_from=16, hours_to=24)
+    vacancy = vacancies.open_vacancy(wim, employer=employer, new=seat)
+    referral = referrals.suggest(bob, vacancy=vacancy, case=case.ref, because="Past.")
     grant = str(GrantRecord.objects.filter(case=case).values_list("ref", flat=True)[0])
     dossier = {"ref": case.ref, "step": str(step), "document": UNKNOWN}
     return {
@@ -134,6 +150,13 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "my:stop": {"grant": grant},
         "my:again": {"grant": grant},
         "my:": {**dossier},
+        "work:": {"ref": employer},
+        "work:vacancy": {"ref": vacancy},
+        "work:change_vacancy": {"ref": vacancy},
+        "work:split_vacancy": {"ref": vacancy},
+        "work:referral": {"ref": referral},
+        **{f"work:{one}": {"ref": case.ref} for one in ("case", "suggest", "place", "check")},
+        "work:end_placement": {"ref": case.ref},
         "governance:access": {"ref": str(getattr(case.resident, "ref", ""))},
         "governance:import": {"ref": one_import.ref},
         "governance:": {"account_id": str(bob.account_id)},
@@ -228,7 +251,14 @@ def test_what_is_not_mine_answers_as_what_is_not_there(
 
 SHOW_ANY_METHOD = ("account_", "mfa_", "usersessions_", "health", "parts")
 """Pages of allauth answer an unknown method as GET, and ours without a form do so too."""
-OPEN_TO_READ = ("desk:partner", "desk:location_hours", "plan:", "register:")
+OPEN_TO_READ = (
+    "desk:partner",
+    "desk:location_hours",
+    "plan:",
+    "register:",
+    "work:vacancy",
+    "work:vacancies",
+)
 """What these name is no secret among professionals: parties, places, and what the region plans."""
 HOSTILE = (
     "/" + "a" * 10_000,

@@ -22,6 +22,7 @@ urlpatterns = [
         path("besluiten/", include("voordeur.web.decisions.urls")),
         path("gereedschap/", include("voordeur.web.toolbox.urls")),
         path("plan/", include("voordeur.web.plan.urls")),
+        path("werkgevers/", include("voordeur.web.work.urls")),
         path("geld/", include("voordeur.web.broker.urls")),
         path("register/", include("voordeur.web.register.urls")),
         prefix_default_language=False,

@@ -74,7 +74,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "WorkInvited": gettext_noop("De werkgever wil kennismaken"),
     "WorkRejected": gettext_noop("Nee van de werkgever"),
     "WorkSuggestionEnded": gettext_noop("Voorstel voor werk teruggenomen"),
-    "PlacementStarted": gettext_noop("Werk begonnen"),
+    "PlacementMade": gettext_noop("Werk begonnen"),
     "PlacementChecked": gettext_noop("Gevraagd hoe het gaat op het werk"),
     "PlacementEnded": gettext_noop("Werk gestopt"),
     "ProfileAnswered": gettext_noop("Vragen over de situatie beantwoord"),

@@ -12,6 +12,7 @@ from voordeur.records.appointments.models import AppointmentRecord
 from voordeur.records.cases.models import CaseRecord, ClosureRecord, EntryRecord, StepRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.trajectories.models import TrajectoryRecord
+from voordeur.records.work.models import ReferralRecord
 from voordeur.services import audit_residents
 from voordeur.services.access import NOT_FOUND
 from voordeur.services.appointment_links import secret_of
@@ -109,6 +110,8 @@ class MyCase:
     endings: tuple[MyEnding, ...]
     trajectory: str
     """The state of the trajectory that was laid before the resident; empty without one."""
+    work: str
+    """'asked' when work waits for a yes or no, 'some' when there ever was any, else empty."""
 
     @property
     def talks(self) -> tuple[MyWords, ...]:
@@ -225,6 +228,7 @@ class _Written:
     handovers: Mapping[int, list[HandoverRecord]]
     closures: Mapping[int, list[ClosureRecord]]
     trajectories: Mapping[int, list[TrajectoryRecord]]
+    referrals: Mapping[int, list[ReferralRecord]]
 
 
 def my_cases(context: Context, region: Region) -> list[MyCase]:
@@ -241,6 +245,7 @@ def my_cases(context: Context, region: Region) -> list[MyCase]:
             TrajectoryRecord.objects.filter(case_id__in=ids).exclude(state="draft").order_by("-id")
         ),
         closures=_by_case(ClosureRecord.objects.filter(case_id__in=ids).order_by("-id")),
+        referrals=_by_case(ReferralRecord.objects.filter(case_id__in=ids)),
     )
     return [_case(context, region, row, written) for row in rows]
 
@@ -285,7 +290,14 @@ def _case(context: Context, region: Region, row: CaseRecord, written: _Written) 
         handovers=tuple(_handover(context, region, one) for one in reversed(handovers)),
         endings=tuple(_ending(context, region, one) for one in written.closures.get(row.pk, [])),
         trajectory=next((one.state for one in written.trajectories.get(row.pk, [])), ""),
+        work=_work_of(written.referrals.get(row.pk, [])),
     )
+
+
+def _work_of(referrals: Sequence[ReferralRecord]) -> str:
+    if any(one.state == "suggested" for one in referrals):
+        return "asked"
+    return "some" if referrals else ""
 
 
 def _lane(

@@ -13,7 +13,6 @@ from voordeur.domain.work.placements import (
     Placement,
     checks_of,
     doubles,
-    durable_share,
     jobs_tenths,
     may_place,
 )
@@ -47,11 +46,11 @@ class NewPlacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Durability:
-    """Of how many placements one asked after so many months, and the permille still there."""
+    """Of how many placements one asked after so many months, and in how many they still work."""
 
     months: int
     asked: int
-    permille: int
+    still: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,7 @@ def place_referral(context: Context, *, ref: str, new: NewPlacement) -> str:
         take_seat(held.vacancy)
         row = _make(context, held.case, held.vacancy.employer, new, vacancy=held.vacancy)
         PlacementRecord.objects.filter(pk=row.pk).update(referral=held.row)
-        _record(act, "PlacementStarted", row, held.case)
+        _record(act, "PlacementMade", row, held.case)
     return row.ref
 
 
@@ -96,7 +95,7 @@ def place_directly(context: Context, *, case: str, employer: str, new: NewPlacem
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "employer"}))
         _require_sound(new)
         row = _make(context, found, account, new, vacancy=None)
-        _record(act, "PlacementStarted", row, found)
+        _record(act, "PlacementMade", row, found)
     return row.ref
 
 
@@ -149,15 +148,14 @@ def count_jobs(on: date) -> JobsCount:
     for months, there in answers.values_list("months", "still_there"):
         asked[months] += 1
         still[months] += bool(there)
-    shares = durable_share({months: (asked[months], still[months]) for months in sorted(asked)})
     return JobsCount(
         on=on,
         jobs_tenths=jobs_tenths(running, on),
         placements=len(running),
         doubles=doubles(running),
         durable=tuple(
-            Durability(months=months, asked=asked[months], permille=permille)
-            for months, permille in shares.items()
+            Durability(months=months, asked=asked[months], still=still[months])
+            for months in sorted(asked)
         ),
     )
 

@@ -43,7 +43,7 @@ def read_token(context: Context, *, token: str) -> ReferralRecord:
     if not isinstance(told, dict):
         raise RefusedError(Refusal(Reason.LINK_INVALID))
     row = (
-        ReferralRecord.objects.select_related("vacancy__employer", "organisation")
+        ReferralRecord.objects.select_related("vacancy__employer", "case")
         .filter(ref=told.get("r", ""), link_version=told.get("v", -1))
         .first()
     )

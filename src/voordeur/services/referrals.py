@@ -19,7 +19,7 @@ from voordeur.domain.work.vacancies import may_introduce, may_take_candidate
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.references import new_reference
 from voordeur.records.work.models import ReferralRecord, VacancyRecord
-from voordeur.services.access import case_for_act, subjects_of
+from voordeur.services.access import case_for_act, open_case, subjects_of
 from voordeur.services.acts import Act, acting
 from voordeur.services.case_words import party_name
 from voordeur.services.context import Context
@@ -158,6 +158,17 @@ def end(context: Context, *, ref: str, note: str) -> None:
 def placed(context: Context, held: Held) -> None:
     """Mark a referral as a job, inside the act that makes the placement."""
     _move(context, held, ReferralAction.PLACE, **_first_answer(context, held.row))
+
+
+def place_of(context: Context, *, ref: str) -> tuple[str, str]:
+    """Return the references of the case and the vacancy. Raises ``RefusedError`` (NOT_FOUND)."""
+    row = ReferralRecord.objects.select_related("case", "vacancy").filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    mine = context.organisation == row.vacancy.organisation_id
+    if not (holds_office(context, CONSULTANTS) and mine and row.state != "suggested"):
+        open_case(context, ref=row.case.ref, part="work")
+    return row.case.ref, row.vacancy.ref
 
 
 def locked_referral(context: Context, ref: str) -> Held:

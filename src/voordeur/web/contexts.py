@@ -71,6 +71,19 @@ def visitor(_request: HttpRequest) -> Context:
     return Context(kind=ActorKind.VISITOR, now=now(), language=language())
 
 
+def employer_link(organisation: str, referral_ref: str) -> Context:
+    """Return the context of an employer who holds a checked link to one referral."""
+    return Context(
+        kind=ActorKind.LINK,
+        now=now(),
+        organisation=organisation,
+        roles=frozenset(),
+        purpose="employer_service",
+        language=language(),
+        link_ref=referral_ref,
+    )
+
+
 def link_holder(organisation: str, handover_ref: str) -> Context:
     """Return the context of somebody at a receiving organisation who holds a checked link."""
     return Context(

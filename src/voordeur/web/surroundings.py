@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.organisations.membership import ROLE_LABELS
+from voordeur.services.employers import READERS as EMPLOYER_READERS
 from voordeur.services.money_pages import READERS as MONEY_READERS
 from voordeur.services.offices import ANYBODY, BUDGET_OWNER
 from voordeur.services.ports import ports
@@ -77,7 +78,7 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     return request.path == url
 
 
-_WHOLE_AREAS = ("/gereedschap/", "/plan/", "/register/", "/geld/")
+_WHOLE_AREAS = ("/gereedschap/", "/plan/", "/register/", "/geld/", "/werkgevers/")
 _CASE_ROLES = frozenset({Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD})
 
 
@@ -100,6 +101,8 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
         ),
         (bool(roles & {Role.BACK_OFFICE, Role.TEAM_LEAD}), _("Trajecten"), "desk:trajectory_queue"),
         (bool(roles & BUDGET_OWNER), _("Doorbetalen"), "desk:trajectory_payers"),
+        (bool(roles & EMPLOYER_READERS), _("Werkgevers"), "work:employers"),
+        (bool(roles & _CASE_ROLES - EMPLOYER_READERS), _("Vacatures"), "work:vacancies"),
         (True, _("Besluiten"), "decisions:home"),
         (True, _("Gereedschap"), "toolbox:home"),
         (True, _("Plan"), "plan:home"),

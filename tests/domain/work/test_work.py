@@ -14,7 +14,6 @@ from voordeur.domain.work.placements import (
     Placement,
     checks_of,
     doubles,
-    durable_share,
     jobs_tenths,
     may_place,
     months_later,
@@ -226,7 +225,3 @@ def test_an_impossible_placement_is_refused(
 ) -> None:
     said = may_place(kind, hours_tenths=tenths, starts_on=TODAY, ends_on=end)
     assert bool(said) is good
-
-
-def test_months_nobody_asked_about_have_no_share() -> None:
-    assert durable_share({3: (4, 3), 6: (0, 0)}) == {3: 750}

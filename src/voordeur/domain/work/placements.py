@@ -1,6 +1,6 @@
 """Placements: kinds, talks afterwards, jobs of 25.5 hours, and the same job told twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -110,11 +110,3 @@ def _overlap(first: Placement, second: Placement) -> bool:
     return (first.ends_on is None or second.starts_on < first.ends_on) and (
         second.ends_on is None or first.starts_on < second.ends_on
     )
-
-
-def durable_share(checks: Mapping[int, tuple[int, int]]) -> dict[int, int]:
-    """Return per number of months the permille still at work; months nobody asked are left out.
-
-    ``checks`` is months → (asked, still there).
-    """
-    return {months: still * 1000 // asked for months, (asked, still) in checks.items() if asked}

@@ -1,6 +1,8 @@
 """Forms of Mijn Voordeur: they check shape only and keep what was typed."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voordeur.domain.region.model import Region
 from voordeur.services.my import LONGEST_MESSAGE, Details
+from voordeur.services.referrals import LONGEST_TEXT as LONGEST_SHARED
 from voordeur.web.plain_form import PlainForm
 
 POSTCODE = re.compile(r"[1-9][0-9]{3}\s?(?:[A-Za-z]{2})?")
@@ -142,3 +145,41 @@ class DetailsForm(PlainForm):
             language=values["language"],
             postcode=values["postcode"],
         )
+
+
+class WorkYesForm(PlainForm):
+    """What the employer may read."""
+
+    use_required_attribute = False
+
+    shared = forms.CharField(
+        label=_("Dit mag de werkgever lezen"),
+        help_text=_("Je naam, hoe ze je bereiken, en wat je kunt. Pas het aan zoals je wilt."),
+        max_length=LONGEST_SHARED,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class WorkNoForm(PlainForm):
+    """Why not; the words are free."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(label=_("Waarom niet?"))
+    note = forms.CharField(
+        label=_("Wil je er iets bij zeggen?"),
+        max_length=LONGEST_SHARED,
+        widget=forms.Textarea({"rows": 2}),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        reasons: Iterable[tuple[str, str]],
+        *args: Any,  # noqa: ANN401 - as Django's form takes them
+        **values: Any,  # noqa: ANN401 - as Django's form takes them
+    ) -> None:
+        super().__init__(*args, **values)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(reasons)

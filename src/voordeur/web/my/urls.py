@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voordeur.web.my import coming_in, copying, details, pages, questions, sharing, trajectory
+from voordeur.web.my import coming_in, copying, details, pages, questions, sharing, trajectory, work
 
 app_name = "my"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("vraag/<slug:ref>/traject/", trajectory.trajectory, name="trajectory"),
     path("vraag/<slug:ref>/traject/ja/", trajectory.agree, name="trajectory_agree"),
     path("vraag/<slug:ref>/traject/zeg/", trajectory.say, name="trajectory_say"),
+    path("vraag/<slug:ref>/werk/", work.work, name="work"),
+    path("vraag/<slug:ref>/werk/<slug:referral>/ja/", work.yes, name="work_yes"),
+    path("vraag/<slug:ref>/werk/<slug:referral>/nee/", work.no, name="work_no"),
     path("delen/<slug:grant>/", sharing.stop, name="stop"),
     path("delen/<slug:grant>/weer/", sharing.again, name="again"),
     path("wie-keek/", pages.log, name="log"),

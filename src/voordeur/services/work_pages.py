@@ -1,0 +1,476 @@
+"""What professionals read about employers and vacancies; every list costs the same few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from voordeur.domain.appointments.nearby import distance_km, point_of_postcode
+from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
+from voordeur.domain.kernel.text import Text
+from voordeur.domain.work.employers import NEEDS, TALKS, THEMES, Talk, recurring
+from voordeur.domain.work.referrals import (
+    LIVE,
+    NEXT,
+    NO_FROM_EMPLOYER,
+    NO_FROM_PERSON,
+    WITH_EMPLOYER,
+    ReferralState,
+)
+from voordeur.domain.work.vacancies import VacancyState
+from voordeur.records.work.models import (
+    EmployerAccountRecord,
+    EmployerTalkRecord,
+    ReferralRecord,
+    VacancyRecord,
+)
+from voordeur.services.context import Context
+from voordeur.services.employers import CONSULTANTS, require_reader
+from voordeur.services.offices import may_by_office
+from voordeur.services.region import current_region
+
+MOST_SHOWN = 200
+SLOW_ANSWERS = 3
+"""From so many unanswered introductions on, an employer is told to be slow."""
+STATES: Mapping[ReferralState, Text] = {
+    ReferralState.SUGGESTED: Text("voorgelegd aan de persoon", "laid before the person"),
+    ReferralState.INTERESTED: Text("de persoon zei ja", "the person said yes"),
+    ReferralState.INTRODUCED: Text("bij de werkgever", "with the employer"),
+    ReferralState.MEETING: Text("kennismaking", "meeting"),
+    ReferralState.PLACED: Text("aan het werk", "at work"),
+    ReferralState.DECLINED: Text("de persoon zei nee", "the person said no"),
+    ReferralState.REJECTED: Text("de werkgever zei nee", "the employer said no"),
+    ReferralState.ENDED: Text("gestopt", "stopped"),
+}
+VACANCY_STATES: Mapping[VacancyState, Text] = {
+    VacancyState.OPEN: Text("open", "open"),
+    VacancyState.PAUSED: Text("staat stil", "on hold"),
+    VacancyState.FILLED: Text("vervuld", "filled"),
+    VacancyState.WITHDRAWN: Text("ingetrokken", "withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerLine:
+    """One employer on the list; ``vacancies`` are open ones."""
+
+    ref: str
+    name: str
+    place: str
+    sector: str
+    need: str
+    public: bool
+    impact: bool
+    vacancies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkLine:
+    """One line of the log of contact; ``open`` when somebody must still come back."""
+
+    ref: str
+    employer: str
+    employer_ref: str
+    day: date
+    sort: str
+    theme: str
+    about: str
+    agreed: str
+    organisation: str
+    follow_up_on: date | None
+    open: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerFilter:
+    """What is looked for: words or a KvK number, a sector, a kind of need."""
+
+    text: str = ""
+    sector: str = ""
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployersPage:
+    """Employers, who must be called again, and themes for the regional table."""
+
+    lines: tuple[EmployerLine, ...]
+    to_follow: tuple[TalkLine, ...]
+    themes: tuple[tuple[str, int], ...]
+    chosen: EmployerFilter
+    sectors: tuple[tuple[str, str], ...]
+    needs: tuple[tuple[str, str], ...]
+    may_write: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyLine:
+    """One vacancy on a list. ``distance``: whole kilometres, None when a place is not known."""
+
+    ref: str
+    title: str
+    employer: str
+    employer_ref: str
+    sector: str
+    place: str
+    hours: str
+    seats: int
+    free: int
+    state: str
+    state_label: str
+    fresh: bool
+    room: bool
+    distance: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerPage:
+    """One employer with everything that was said and asked."""
+
+    line: EmployerLine
+    kvk_number: str
+    networks: str
+    contact: tuple[str, str, str]
+    manager: str
+    sites: tuple[tuple[str, str], ...]
+    talks: tuple[TalkLine, ...]
+    vacancies: tuple[VacancyLine, ...]
+    waiting: int
+    """Introductions that wait for an answer."""
+    slow: bool
+    version: int
+    row: EmployerAccountRecord
+    may_write: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyFilter:
+    """What is looked for: words, sector, municipality, hours one wants, from where, how far."""
+
+    text: str = ""
+    sector: str = ""
+    municipality: str = ""
+    hours: int | None = None
+    postcode: str = ""
+    km: int | None = None
+    room: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacanciesPage:
+    """Open vacancies that fit what is looked for, nearest first when a place was given."""
+
+    lines: tuple[VacancyLine, ...]
+    found: int
+    chosen: VacancyFilter
+    sectors: tuple[tuple[str, str], ...]
+    municipalities: tuple[tuple[str, str], ...]
+    may_read_employers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralLine:
+    """One referral as a professional sees it; a name only where the case was shared."""
+
+    ref: str
+    case: str
+    state: str
+    state_label: str
+    live: bool
+    because: str
+    shared: str
+    reason: str
+    note: str
+    next: str
+    """What could come after a no."""
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyPage:
+    """One vacancy with what it asks and who was suggested for it."""
+
+    line: VacancyLine
+    level: str
+    dutch: str
+    required: tuple[str, ...]
+    preferred: tuple[str, ...]
+    tasks: tuple[str, ...]
+    conditions: str
+    starts_on: date | None
+    fresh_until: date
+    carved_from: tuple[str, str] | None
+    carved: tuple[tuple[str, str], ...]
+    referrals: tuple[ReferralLine, ...]
+    end_reason: str
+    row: VacancyRecord
+    may_write: Verdict
+
+
+class _Said:
+    """Puts codes in words, in the language of the page, as of today."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.region = current_region()
+
+    def text(self, text: Text) -> str:
+        return text.in_language(self._context.language)
+
+    def code(self, known: Mapping[str, Text], code: str) -> str:
+        return self.text(known[code]) if code in known else code
+
+    def sector(self, code: str) -> str:
+        found = self.region.sectors.get(code)
+        return self.text(found.names[-1].name) if found is not None else code
+
+    def place(self, slug: str) -> str:
+        found = self.region.municipalities.get(slug)
+        return found.name if found is not None else slug
+
+    def organisation(self, code: str) -> str:
+        if code not in self.region.organisations:
+            return code
+        today, language = self._context.today, self._context.language
+        return self.region.organisation_name(code, today, language)
+
+    def sectors(self) -> tuple[tuple[str, str], ...]:
+        return tuple((code, self.sector(code)) for code in self.region.sectors)
+
+    def municipalities(self) -> tuple[tuple[str, str], ...]:
+        return tuple((slug, one.name) for slug, one in self.region.municipalities.items())
+
+
+def employers_page(context: Context, *, chosen: EmployerFilter) -> EmployersPage:
+    """Return employers that fit (four queries). Raises ``RefusedError`` (NOT_FOUND)."""
+    require_reader(context)
+    said = _Said(context)
+    rows = EmployerAccountRecord.objects.annotate(
+        open_vacancies=Count("vacancies", filter=Q(vacancies__state="open"))
+    )
+    if chosen.text.strip():
+        text = chosen.text.strip()[:80]
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(kvk_number=text) | Q(networks__icontains=text)
+        )
+    if chosen.sector:
+        rows = rows.filter(sector=chosen.sector)
+    if chosen.need:
+        rows = rows.filter(need=chosen.need)
+    open_talks = EmployerTalkRecord.objects.select_related("employer").filter(followed_at=None)
+    to_follow = open_talks.exclude(follow_up_on=None).order_by("follow_up_on", "id")
+    talks = EmployerTalkRecord.objects.values_list("employer_id", "theme", "day")
+    themes = recurring(Talk(str(employer), theme, day) for employer, theme, day in talks)
+    return EmployersPage(
+        lines=tuple(_employer(said, row, row.open_vacancies) for row in rows[:MOST_SHOWN]),
+        to_follow=tuple(_talk(said, context, one) for one in to_follow[:MOST_SHOWN]),
+        themes=tuple((said.code(THEMES, theme), count) for theme, count in themes),
+        chosen=chosen,
+        sectors=said.sectors(),
+        needs=tuple((code, said.text(label)) for code, label in NEEDS.items()),
+        may_write=may_by_office(context, CONSULTANTS),
+    )
+
+
+def employer_page(context: Context, *, ref: str) -> EmployerPage:
+    """Return one employer (five queries). Raises ``RefusedError`` (NOT_FOUND)."""
+    require_reader(context)
+    row = EmployerAccountRecord.objects.filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    said = _Said(context)
+    vacancies = tuple(
+        _vacancy(said, context, one) for one in row.vacancies.select_related("employer")
+    )
+    waiting = ReferralRecord.objects.filter(
+        vacancy__employer=row, state__in=[one.value for one in WITH_EMPLOYER], answered_at=None
+    ).count()
+    talks = row.talks.select_related("employer")
+    return EmployerPage(
+        line=_employer(said, row, sum(one.state == "open" for one in vacancies)),
+        kvk_number=row.kvk_number,
+        networks=row.networks,
+        contact=(row.contact_name, row.contact_email, row.contact_phone),
+        manager=said.organisation(row.manager_id),
+        sites=tuple((one.name, said.place(one.municipality)) for one in row.sites.all()),
+        talks=tuple(_talk(said, context, one) for one in talks),
+        vacancies=vacancies,
+        waiting=waiting,
+        slow=waiting >= SLOW_ANSWERS,
+        version=row.version,
+        row=row,
+        may_write=may_by_office(context, CONSULTANTS),
+    )
+
+
+def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
+    """Return open vacancies that fit (two queries); employers that never answer come last."""
+    said = _Said(context)
+    rows = VacancyRecord.objects.select_related("employer").filter(state="open")
+    if chosen.text.strip():
+        text = chosen.text.strip()[:80]
+        rows = rows.filter(Q(title__icontains=text) | Q(employer__name__icontains=text))
+    if chosen.sector:
+        rows = rows.filter(sector=chosen.sector)
+    if chosen.municipality:
+        rows = rows.filter(municipality=chosen.municipality)
+    if chosen.hours is not None:
+        rows = rows.filter(hours_from__lte=chosen.hours, hours_to__gte=chosen.hours)
+    if chosen.room:
+        rows = rows.filter(room=True)
+    slow = slow_employers()
+    lines = [
+        (row.employer_id in slow, _vacancy(said, context, row, chosen.postcode)) for row in rows
+    ]
+    if chosen.km is not None:
+        lines = [one for one in lines if one[1].distance is None or one[1].distance <= chosen.km]
+    lines.sort(key=lambda one: (not one[1].fresh, one[0], _far(one[1])))
+    return VacanciesPage(
+        lines=tuple(line for _slow, line in lines[:MOST_SHOWN]),
+        found=len(lines),
+        chosen=chosen,
+        sectors=said.sectors(),
+        municipalities=said.municipalities(),
+        may_read_employers=_reads_employers(context),
+    )
+
+
+def vacancy_page(context: Context, *, ref: str) -> VacancyPage:
+    """Return one vacancy (four queries). Raises ``RefusedError`` (NOT_FOUND).
+
+    Who was suggested is told to the consultants of its organisation, without names.
+    """
+    row = VacancyRecord.objects.select_related("employer", "carved_from").filter(ref=ref).first()
+    if row is None:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    said = _Said(context)
+    office = may_by_office(context, CONSULTANTS)
+    mine = bool(office) and context.organisation == row.organisation_id
+    referrals = row.referrals.select_related("case") if mine else ()
+    source = row.carved_from
+    return VacancyPage(
+        line=_vacancy(said, context, row),
+        level=row.level,
+        dutch=row.dutch,
+        required=tuple(row.required),
+        preferred=tuple(row.preferred),
+        tasks=tuple(row.tasks),
+        conditions=row.conditions,
+        starts_on=row.starts_on,
+        fresh_until=row.fresh_until,
+        carved_from=(source.ref, source.title) if source is not None else None,
+        carved=tuple(row.carved.values_list("ref", "title")),
+        referrals=tuple(referral_line(context, one) for one in referrals),
+        end_reason=row.end_reason,
+        row=row,
+        may_write=office,
+    )
+
+
+def referral_line(context: Context, row: ReferralRecord) -> ReferralLine:
+    """Return a referral in words; before a yes nobody but the case's own people see it is there."""
+    said = _Said(context)
+    state = ReferralState(row.state)
+    hidden = state is ReferralState.SUGGESTED
+    reasons = {**NO_FROM_PERSON, **NO_FROM_EMPLOYER}
+    return ReferralLine(
+        ref=row.ref,
+        case=row.case.ref,
+        state=row.state,
+        state_label=said.text(STATES[state]),
+        live=state in LIVE,
+        because="" if hidden else row.because,
+        shared=row.shared,
+        reason=said.code(reasons, row.reason) if row.reason else "",
+        note=row.note,
+        next=said.text(NEXT[row.reason]) if row.reason in NEXT else "",
+        day=row.suggested_at.date(),
+    )
+
+
+def slow_employers() -> frozenset[int]:
+    """Return employers that left several introductions without an answer (one query)."""
+    waiting = (
+        ReferralRecord.objects.filter(
+            state__in=[one.value for one in WITH_EMPLOYER], answered_at=None
+        )
+        .order_by()
+        .values("vacancy__employer_id")
+        .annotate(waiting=Count("id"))
+        .filter(waiting__gte=SLOW_ANSWERS)
+    )
+    return frozenset(waiting.values_list("vacancy__employer_id", flat=True))
+
+
+def vacancy_line(context: Context, row: VacancyRecord, postcode: str = "") -> VacancyLine:
+    """Return a vacancy as a line; ``postcode`` is from where the distance counts."""
+    return _vacancy(_Said(context), context, row, postcode)
+
+
+def _reads_employers(context: Context) -> bool:
+    try:
+        require_reader(context)
+    except RefusedError:
+        return False
+    return True
+
+
+def _far(line: VacancyLine) -> tuple[int, str]:
+    return (10_000 if line.distance is None else line.distance, line.ref)
+
+
+def _employer(said: _Said, row: EmployerAccountRecord, vacancies: int) -> EmployerLine:
+    return EmployerLine(
+        ref=row.ref,
+        name=row.name,
+        place=said.place(row.municipality),
+        sector=said.sector(row.sector) if row.sector else "",
+        need=said.code(NEEDS, row.need) if row.need else "",
+        public=row.public,
+        impact=row.impact,
+        vacancies=vacancies,
+    )
+
+
+def _talk(said: _Said, context: Context, row: EmployerTalkRecord) -> TalkLine:
+    waits = row.follow_up_on is not None and row.followed_at is None
+    return TalkLine(
+        ref=row.ref,
+        employer=row.employer.name,
+        employer_ref=row.employer.ref,
+        day=row.day,
+        sort=said.code(TALKS, row.sort),
+        theme=said.code(THEMES, row.theme),
+        about=row.about,
+        agreed=row.agreed,
+        organisation=said.organisation(row.organisation_id),
+        follow_up_on=row.follow_up_on,
+        open=waits,
+        late=waits and row.follow_up_on is not None and row.follow_up_on < context.today,
+    )
+
+
+def _vacancy(said: _Said, context: Context, row: VacancyRecord, postcode: str = "") -> VacancyLine:
+    here, there = (
+        point_of_postcode(said.region, postcode),
+        point_of_postcode(said.region, row.postcode),
+    )
+    same = row.hours_from == row.hours_to
+    return VacancyLine(
+        ref=row.ref,
+        title=row.title,
+        employer=row.employer.name,
+        employer_ref=row.employer.ref,
+        sector=said.sector(row.sector) if row.sector else "",
+        place=said.place(row.municipality),
+        hours=str(row.hours_from) if same else f"{row.hours_from}–{row.hours_to}",
+        seats=row.seats,
+        free=row.seats - row.filled,
+        state=row.state,
+        state_label=said.text(VACANCY_STATES[VacancyState(row.state)]),
+        fresh=context.today < row.fresh_until,
+        room=row.room,
+        distance=round(distance_km(here, there)) if here and there else None,
+    )

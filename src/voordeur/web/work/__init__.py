@@ -1,0 +1,1 @@
+"""Employers, vacancies, people for work and placements: `/werkgevers/`, `/plaatsingen/`."""

@@ -1,0 +1,292 @@
+"""Forms about employers and work: shape only; what may be done, the services judge."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from voordeur.domain.work.employers import NEEDS, TALKS, THEMES
+from voordeur.domain.work.placements import ENDS, KINDS
+from voordeur.domain.work.referrals import NO_FROM_EMPLOYER, NO_FROM_PERSON
+from voordeur.services.employers import LONGEST_NAME, EmployerDetails, NewTalk
+from voordeur.services.employers import LONGEST_TEXT as LONGEST_TALK
+from voordeur.services.placements import NewPlacement
+from voordeur.services.referrals import LONGEST_TEXT
+from voordeur.services.vacancies import (
+    DUTCH,
+    LEVELS,
+    LONGEST_TITLE,
+    NewVacancy,
+)
+from voordeur.services.vacancies import (
+    LONGEST_TEXT as LONGEST_CONDITIONS,
+)
+from voordeur.web import contexts
+from voordeur.web.plain_form import PlainForm, day_input
+
+NONE = ("", _("Niet gezegd"))
+LEVEL_WORDS = {
+    "none": _("geen diploma nodig"),
+    "mbo1": "mbo 1",
+    "mbo2": "mbo 2",
+    "mbo3": "mbo 3",
+    "mbo4": "mbo 4",
+    "hbo": "hbo",
+    "wo": _("universiteit"),
+}
+
+
+def choices(texts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what can be chosen, in the language of the page."""
+    language = contexts.language()
+    return [(code, text.in_language(language)) for code, text in texts.items()]
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    """Return a box for more than one line."""
+    return forms.Textarea({"rows": rows})
+
+
+class WorkForm(PlainForm):
+    """A form of this part; the browser does not judge before we do."""
+
+    use_required_attribute = False
+
+
+class EmployerForm(WorkForm):
+    """An employer; only the name is needed."""
+
+    name = forms.CharField(label=_("Naam van het bedrijf"), max_length=LONGEST_NAME)
+    kvk_number = forms.CharField(
+        label=_("KvK-nummer"), help_text=_("8 cijfers."), max_length=12, required=False
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=7, required=False)
+    need = forms.ChoiceField(label=_("Wat past bij dit bedrijf?"), required=False)
+    public = forms.BooleanField(label=_("Dit is een overheid"), required=False)
+    impact = forms.BooleanField(
+        label=_("Dit is een onderneming met een sociaal doel"), required=False
+    )
+    networks = forms.CharField(
+        label=_("Netwerken"),
+        help_text=_("Zoals een ondernemersvereniging."),
+        max_length=200,
+        required=False,
+    )
+    contact_name = forms.CharField(
+        label=_("Met wie praten we?"), max_length=LONGEST_NAME, required=False
+    )
+    contact_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    contact_phone = forms.CharField(label=_("Telefoon"), max_length=30, required=False)
+
+    def __init__(self, sectors: Iterable[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _choose(self, "sector", [NONE, *sectors])
+        _choose(self, "need", [NONE, *choices(NEEDS)])
+
+    def details(self) -> EmployerDetails:
+        """Return what was typed."""
+        return EmployerDetails(**self.cleaned_data)
+
+
+class SiteForm(WorkForm):
+    """A place where an employer has work."""
+
+    name = forms.CharField(label=_("Naam van de vestiging"), max_length=120)
+    postcode = forms.CharField(label=_("Postcode"), max_length=7, required=False)
+
+
+class TalkForm(WorkForm):
+    """A line for the log of contact."""
+
+    sort = forms.ChoiceField(label=_("Wat voor contact"))
+    theme = forms.ChoiceField(label=_("Waar ging het over"))
+    day = forms.DateField(label=_("Wanneer"), widget=day_input())
+    about = forms.CharField(
+        label=_("Wat is er gezegd"),
+        help_text=_("Schrijf geen namen van medewerkers."),
+        max_length=LONGEST_TALK,
+        widget=area(),
+    )
+    agreed = forms.CharField(
+        label=_("Wat spraken jullie af"), max_length=LONGEST_TALK, widget=area(2), required=False
+    )
+    follow_up_on = forms.DateField(
+        label=_("Wanneer kom je erop terug"),
+        help_text=_("Nodig na het andere gesprek en na een vroeg signaal."),
+        widget=day_input(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _choose(self, "sort", choices(TALKS))
+        _choose(self, "theme", choices(THEMES))
+
+    def talk(self) -> NewTalk:
+        """Return what was typed."""
+        return NewTalk(**self.cleaned_data)
+
+
+class VacancyForm(WorkForm):
+    """A vacancy: seats, hours, place and what it asks."""
+
+    title = forms.CharField(label=_("Welk werk"), max_length=LONGEST_TITLE)
+    seats = forms.IntegerField(label=_("Hoeveel mensen"), min_value=1, max_value=500)
+    hours_from = forms.IntegerField(label=_("Uren per week, minstens"), min_value=1, max_value=60)
+    hours_to = forms.IntegerField(label=_("Uren per week, hooguit"), min_value=1, max_value=60)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    postcode = forms.CharField(label=_("Postcode van het werk"), max_length=7, required=False)
+    level = forms.ChoiceField(label=_("Opleiding"), required=False)
+    dutch = forms.ChoiceField(label=_("Hoeveel Nederlands is nodig"), required=False)
+    tasks = forms.CharField(
+        label=_("Taken"),
+        help_text=_("Eén taak per regel. Zo kan werk ook gesplitst worden."),
+        widget=area(5),
+        required=False,
+        max_length=3000,
+    )
+    conditions = forms.CharField(
+        label=_("Wat biedt het bedrijf"),
+        help_text=_("Loon, contract, begeleiding, vervoer."),
+        max_length=LONGEST_CONDITIONS,
+        widget=area(),
+        required=False,
+    )
+    room = forms.BooleanField(
+        label=_("Er is ruimte voor iemand met een afstand tot werk"), required=False
+    )
+    starts_on = forms.DateField(label=_("Begint op"), widget=day_input(), required=False)
+
+    def __init__(self, sectors: Iterable[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _choose(self, "sector", [NONE, *sectors])
+        _choose(self, "level", [NONE, *((one, LEVEL_WORDS[one]) for one in LEVELS)])
+        _choose(self, "dutch", [NONE, *((one, one) for one in DUTCH)])
+
+    def new(self, **more: Any) -> NewVacancy:  # noqa: ANN401 - fields this form does not ask
+        """Return what was typed; ``more`` are fields that this form does not ask."""
+        said = dict(self.cleaned_data)
+        tasks = tuple(one.strip() for one in said.pop("tasks").splitlines() if one.strip())
+        return NewVacancy(**said, tasks=tasks, **more)
+
+
+class SplitForm(VacancyForm):
+    """New work made of tasks of other work."""
+
+    field_order = ("taken", "title", "seats", "hours_from", "hours_to")
+
+    taken = forms.MultipleChoiceField(
+        label=_("Welke taken gaan naar het nieuwe werk?"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        left: Iterable[str],
+        sectors: Iterable[tuple[str, str]],
+        *args: Any,  # noqa: ANN401 - as Django's form takes them
+        **values: Any,  # noqa: ANN401 - as Django's form takes them
+    ) -> None:
+        super().__init__(sectors, *args, **values)
+        del self.fields["tasks"]
+        _choose(self, "taken", [(one, one) for one in left])
+
+    def new(self, **more: Any) -> NewVacancy:  # noqa: ANN401 - fields this form does not ask
+        """Return what was typed, without the tasks."""
+        said = {name: one for name, one in self.cleaned_data.items() if name != "taken"}
+        return NewVacancy(**said, **more)
+
+
+class SuggestForm(WorkForm):
+    """Why this work may suit this person."""
+
+    because = forms.CharField(
+        label=_("Waarom past dit?"),
+        help_text=_("De persoon leest dit."),
+        max_length=LONGEST_TEXT,
+        widget=area(2),
+    )
+
+
+class YesForm(WorkForm):
+    """What an employer may read, and how the person said yes when a professional writes it."""
+
+    shared = forms.CharField(
+        label=_("Dit mag de werkgever lezen"),
+        help_text=_("Zoals naam, telefoon en wat de persoon kan. Niets over gezondheid."),
+        max_length=LONGEST_TEXT,
+        widget=area(),
+    )
+    how = forms.CharField(
+        label=_("Hoe zei de persoon ja?"), max_length=LONGEST_TEXT, required=False
+    )
+
+
+class ReasonForm(WorkForm):
+    """Why not, from a list, with words if one likes."""
+
+    reason = forms.ChoiceField(label=_("Waarom niet?"))
+    note = forms.CharField(
+        label=_("Toelichting"), max_length=LONGEST_TEXT, widget=area(2), required=False
+    )
+
+    def __init__(self, *args: Any, employer: bool = False, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _choose(self, "reason", choices(NO_FROM_EMPLOYER if employer else NO_FROM_PERSON))
+
+
+class PlacementForm(WorkForm):
+    """A job that begins."""
+
+    kind = forms.ChoiceField(label=_("Wat voor baan"))
+    hours = forms.DecimalField(
+        label=_("Uren per week"),
+        min_value=Decimal("0.1"),
+        max_value=60,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"invalid": _("Schrijf de uren met cijfers, zoals 24 of 25,5.")},
+    )
+    starts_on = forms.DateField(label=_("Eerste dag"), widget=day_input())
+    last_day = forms.DateField(
+        label=_("Laatste dag"),
+        help_text=_("Alleen als het contract een einde heeft."),
+        widget=day_input(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _choose(self, "kind", choices(KINDS))
+
+    def new(self) -> NewPlacement:
+        """Return what was typed; the day after the last one is the end."""
+        said = self.cleaned_data
+        last = said["last_day"]
+        return NewPlacement(
+            kind=said["kind"],
+            hours_tenths=int(said["hours"] * 10),
+            starts_on=said["starts_on"],
+            ends_on=None if last is None else type(last).fromordinal(last.toordinal() + 1),
+        )
+
+
+class EndForm(WorkForm):
+    """When and why a job ended."""
+
+    last_day = forms.DateField(label=_("Laatste dag"), widget=day_input())
+    reason = forms.ChoiceField(label=_("Waarom stopte het?"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        _choose(self, "reason", choices(ENDS))
+
+
+def _choose(form: forms.Form, name: str, held: list[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = held
