@@ -11,6 +11,7 @@ from voordeur.services.demo.play import Progress, run, set_stage
 from voordeur.services.demo.region_story import tell_of_the_region
 from voordeur.services.demo.stories import fill
 from voordeur.services.demo.toolbox_story import tell_of_the_toolbox
+from voordeur.services.demo.work_story import tell_of_work
 from voordeur.services.ports import ports
 
 __all__ = ["begin"]
@@ -33,4 +34,5 @@ def begin(
     tell_of_dagmar(stage)
     tell_of_the_region(stage)
     tell_of_the_toolbox(stage)
+    tell_of_work(stage)
     return run(stage, progress=progress)

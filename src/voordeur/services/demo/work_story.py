@@ -1,0 +1,231 @@
+"""Employers and work in the demo: vacancies, talks, suggestions, and jobs that began."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from voordeur.domain.kernel.actors import ActorKind
+from voordeur.domain.kernel.refusal import RefusedError
+from voordeur.records.cases.models import CaseRecord
+from voordeur.records.work.models import ReferralRecord
+from voordeur.services import employers, placements, referrals, vacancies
+from voordeur.services.context import AMSTERDAM, Context
+from voordeur.services.demo.play import Stage
+from voordeur.services.employers import EmployerDetails, NewTalk
+from voordeur.services.placements import NewPlacement
+from voordeur.services.vacancies import NewVacancy
+
+NEEDED = ("joris", "alice")
+MORNING = 11
+MOST_SUGGESTED = 48
+KEPT_TRUE = (40, 60, 80, 96)
+"""Percents of the stage at which most vacancies are checked."""
+EMPLOYERS = (
+    ("Zorghuis De Duin", "care", "2011", "growing", False),
+    ("Thuiszorg Verzonnen", "care", "1971", "growing", False),
+    ("Kinderopvang Proef", "care", "2034", "support", False),
+    ("Basisschool Voorbeeld", "education", "1961", "growing", False),
+    ("Machinefabriek Proef", "technology", "1951", "growing", False),
+    ("Installateur Voorbeeld", "technology", "2031", "growing", False),
+    ("Staal en Spant", "technology", "1948", "parting", False),
+    ("Bakkerij Voorbeeld", "trade", "1941", "support", False),
+    ("Supermarkt Verzonnen", "trade", "2024", "growing", False),
+    ("Restaurant Proef", "hospitality", "2042", "support", False),
+    ("Kwekerij Verzonnen", "services", "2121", "support", True),
+    ("Fietsenmaker Sociaal", "services", "2015", "support", True),
+)
+"""Name, sector, postcode, need, social aim."""
+WORK = (
+    ("Helpende zorg", 3, 16, 28, ("eten rondbrengen", "bedden opmaken", "wassen en aankleden")),
+    ("Huishoudelijke hulp", 2, 8, 24, ("schoonmaken", "was doen")),
+    ("Groepshulp", 1, 20, 32, ("tafels dekken", "buiten spelen", "opruimen")),
+    ("Onderwijsassistent", 2, 24, 36, ("lezen met kinderen", "klaarzetten")),
+    ("Productiemedewerker", 4, 32, 40, ("machine vullen", "meten", "inpakken")),
+    ("Leerling monteur", 2, 36, 40, ("leidingen leggen", "opmeten")),
+    ("Lasser", 1, 40, 40, ("lassen", "nakijken")),
+    ("Winkelhulp", 2, 12, 24, ("vakken vullen", "kassa", "koffie schenken")),
+    ("Vakkenvuller", 5, 10, 20, ("vakken vullen", "karren ophalen")),
+    ("Bediening", 2, 16, 32, ("bestellingen opnemen", "tafels dekken")),
+    ("Kweker", 3, 16, 36, ("planten verpotten", "water geven")),
+    ("Fietsenmaker", 1, 24, 36, ("banden plakken", "schoonmaken")),
+)
+TALKS = (
+    (0, "visit", "staff", "Zoekt drie mensen voor de ochtend.", "Vacature geopend.", None),
+    (1, "call", "travel", "Cliënten wonen ver uit elkaar; een fiets is nodig.", "", None),
+    (2, "call", "staff", "Vult uren lastig in.", "", None),
+    (
+        4,
+        "advice",
+        "learning",
+        "Vraagt hoe leren en werken samengaat.",
+        "Informatie gestuurd.",
+        None,
+    ),
+    (
+        6,
+        "early_signal",
+        "dismissal",
+        "Orders lopen terug.",
+        "Bellen over de mensen die weg moeten.",
+        10,
+    ),
+    (
+        7,
+        "other_conversation",
+        "sickness",
+        "Twee mensen vallen uit in de nacht.",
+        "Samen roosters bekijken.",
+        14,
+    ),
+    (8, "call", "travel", "De bus rijdt niet voor zes uur.", "", None),
+    (9, "visit", "travel", "Avonddienst eindigt na de laatste bus.", "", None),
+)
+"""Which employer, sort, theme, what was said, what was agreed, days until somebody comes back."""
+PEOPLE_SAY = ("yes", "yes", "travel", "yes", "", "yes", "hours", "yes", "not_now")
+"""What people say in turn: yes, a reason for no, or nothing yet."""
+EMPLOYERS_SAY = ("regular", "jobs_agreement", "skills", "meet", "", "learn_work", "language")
+"""What employers say in turn: a job of this kind, a meeting, a reason for no, or nothing."""
+JOBS = {"regular": 240, "jobs_agreement": 255, "learn_work": 320}
+"""Kind of job → tenths of hours a week."""
+
+
+@dataclass
+class _Told:
+    """What exists so far: vacancies by number, and whom something was suggested to."""
+
+    vacancies: list[str] = field(default_factory=list)
+    employers: list[str] = field(default_factory=list)
+
+
+def tell_of_work(stage: Stage) -> None:
+    """Let it take place between the start and the end; without its people there is no story.
+
+    Nothing here is left to chance, so that the rest of the demo is the same with or without it.
+    """
+    if not set(NEEDED) <= set(stage.personas):
+        return
+    told = _Told()
+    stage.later(_moment(stage, 20), lambda moment: _open(_at(stage, "joris", moment), told))
+    stage.later(_moment(stage, 45), lambda moment: _talk(_at(stage, "joris", moment), told))
+    stage.later(_moment(stage, 50), lambda moment: _suggest(_at(stage, "alice", moment), told))
+    stage.later(_moment(stage, 53), _answer)
+    stage.later(_moment(stage, 56), lambda moment: _introduce(_at(stage, "joris", moment)))
+    stage.later(_moment(stage, 62), lambda moment: _place(_at(stage, "joris", moment)))
+    for percent in KEPT_TRUE:
+        stage.later(
+            _moment(stage, percent), lambda moment: _keep_true(_at(stage, "joris", moment), told)
+        )
+    stage.later(_moment(stage, 97), lambda moment: _suggest(_at(stage, "alice", moment), told))
+
+
+def _at(stage: Stage, who: str, moment: datetime) -> Context:
+    return stage.personas[who].at(moment)
+
+
+def _moment(stage: Stage, percent: int) -> datetime:
+    local = (stage.start + (stage.end - stage.start) * percent // 100).astimezone(AMSTERDAM)
+    return local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+
+
+def _open(joris: Context, told: _Told) -> None:
+    for at, (name, sector, postcode, need, impact) in enumerate(EMPLOYERS):
+        slug = name.lower().replace(" ", "-")
+        details = EmployerDetails(
+            name=name,
+            sector=sector,
+            postcode=postcode,
+            need=need,
+            impact=impact,
+            contact_name="Noor Verzonnen",
+            contact_email=f"personeel@{slug}.example.nl",
+        )
+        ref = employers.open_employer(joris, details=details)
+        told.employers.append(ref)
+        title, seats, least, most, tasks = WORK[at]
+        new = NewVacancy(
+            title=title,
+            seats=seats,
+            hours_from=least,
+            hours_to=most,
+            sector=sector,
+            postcode=postcode,
+            tasks=tasks,
+            conditions="Loon volgens de cao. Je wordt ingewerkt.",
+            room=need == "support",
+        )
+        told.vacancies.append(vacancies.open_vacancy(joris, employer=ref, new=new))
+
+
+def _talk(joris: Context, told: _Told) -> None:
+    for at, sort, theme, about, agreed, days in TALKS:
+        back = joris.today + timedelta(days=days) if days is not None else None
+        talk = NewTalk(
+            sort=sort, theme=theme, day=joris.today, about=about, agreed=agreed, follow_up_on=back
+        )
+        employers.log_talk(joris, ref=told.employers[at], talk=talk)
+
+
+def _suggest(alice: Context, told: _Told) -> None:
+    busy = set(
+        ReferralRecord.objects.exclude(state="suggested").values_list("case__ref", flat=True)
+    )
+    free = [one for one in _open_cases(alice) if one not in busy]
+    for at, case in enumerate(free[:MOST_SUGGESTED]):
+        vacancy = told.vacancies[at % len(told.vacancies)]
+        because = "De uren en de plek passen bij wat je vertelde."
+        with suppress(RefusedError):  # a vacancy that is full or not fresh takes nobody
+            referrals.suggest(alice, vacancy=vacancy, case=case, because=because)
+
+
+def _answer(moment: datetime) -> None:
+    """Let two of three people say yes, as they would in Mijn Voordeur."""
+    rows = ReferralRecord.objects.select_related("case").filter(state="suggested").order_by("id")
+    for at, row in enumerate(rows):
+        person = Context(
+            kind=ActorKind.RESIDENT, now=moment, resident_id=row.case.resident_id, language="nl"
+        )
+        said = PEOPLE_SAY[at % len(PEOPLE_SAY)]
+        if said == "yes":
+            shared = "Ik wil graag kennismaken. Bel mij op 06 00000000."
+            referrals.say_yes(person, ref=row.ref, shared=shared)
+        elif said:
+            referrals.say_no(person, ref=row.ref, reason=said)
+
+
+def _introduce(joris: Context) -> None:
+    for row in ReferralRecord.objects.filter(state="interested").order_by("id"):
+        with suppress(RefusedError):  # the employer has enough people to look at
+            referrals.introduce(joris, ref=row.ref)
+
+
+def _place(joris: Context) -> None:
+    """Let employers answer: a meeting, a job, a no with a reason; some stay silent."""
+    rows = ReferralRecord.objects.filter(state="introduced").order_by("id")
+    for at, row in enumerate(rows):
+        answer = EMPLOYERS_SAY[at % len(EMPLOYERS_SAY)]
+        if answer in JOBS:
+            referrals.invite(joris, ref=row.ref)
+            _begin(joris, row.ref, answer)
+        elif answer == "meet":
+            referrals.invite(joris, ref=row.ref)
+        elif answer:
+            referrals.reject(joris, ref=row.ref, reason=answer)
+
+
+def _begin(joris: Context, ref: str, kind: str) -> None:
+    starts_on = joris.today + timedelta(days=7)
+    job = NewPlacement(kind=kind, hours_tenths=JOBS[kind], starts_on=starts_on)
+    with suppress(RefusedError):  # the last seat went to somebody else
+        placements.place_referral(joris, ref=ref, new=job)
+
+
+def _keep_true(joris: Context, told: _Told) -> None:
+    for ref in told.vacancies[:-2]:
+        with suppress(RefusedError):  # it is filled
+            vacancies.confirm_vacancy(joris, ref=ref)
+
+
+def _open_cases(alice: Context) -> Iterable[str]:
+    rows = CaseRecord.objects.filter(state="open", accountable_id=alice.organisation)
+    return rows.filter(resident__isnull=False).order_by("id").values_list("ref", flat=True)
