@@ -203,7 +203,10 @@ class VacancyPage:
     fresh_until: date
     carved_from: tuple[str, str] | None
     carved: tuple[tuple[str, str], ...]
-    referrals: tuple[ReferralLine, ...]
+    asked: int
+    """People who were asked and did not answer yet; nothing of them is shown."""
+    live: tuple[ReferralLine, ...]
+    ended: tuple[ReferralLine, ...]
     end_reason: str
     row: VacancyRecord
     may_write: Verdict
@@ -348,7 +351,8 @@ def vacancy_page(context: Context, *, ref: str) -> VacancyPage:
     said = _Said(context)
     office = may_by_office(context, CONSULTANTS)
     mine = bool(office) and context.organisation == row.organisation_id
-    referrals = row.referrals.select_related("case") if mine else ()
+    referrals = row.referrals.select_related("case").order_by("id") if mine else ()
+    lines = [referral_line(context, one) for one in referrals]
     source = row.carved_from
     return VacancyPage(
         line=_vacancy(said, context, row),
@@ -362,7 +366,9 @@ def vacancy_page(context: Context, *, ref: str) -> VacancyPage:
         fresh_until=row.fresh_until,
         carved_from=(source.ref, source.title) if source is not None else None,
         carved=tuple(row.carved.values_list("ref", "title")),
-        referrals=tuple(referral_line(context, one) for one in referrals),
+        asked=sum(one.state == ReferralState.SUGGESTED.value for one in lines),
+        live=tuple(o for o in lines if o.live and o.state != ReferralState.SUGGESTED.value),
+        ended=tuple(one for one in lines if not one.live),
         end_reason=row.end_reason,
         row=row,
         may_write=office,

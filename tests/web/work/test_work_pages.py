@@ -212,7 +212,7 @@ def test_before_the_yes_the_consultant_sees_no_more_than_that_somebody_was_asked
 ) -> None:
     ref = work.suggested()
     page = read(words(wim.get(f"{LIST}vacature/{work.vacancy}/")))
-    assert "voorgelegd aan de persoon" in page
+    assert "1 persoon is gevraagd en heeft nog niet geantwoord." in page
     assert "Je werkte eerder met ouderen" not in page
     assert work.case.ref not in page
     assert wim.post(f"{LIST}voorstel/{ref}/voorstellen/").status_code == 404
