@@ -1,7 +1,8 @@
 """What an employer reads behind a signed link: one person, as far as the person agreed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.work.referrals import NO_FROM_EMPLOYER
 from voordeur.services.access import subjects_of
 from voordeur.services.audit import JournalEntry, record_view
@@ -35,7 +36,8 @@ def follow(context: Context, *, token: str) -> EmployerLink:
         subjects=subjects_of(row.case),
         purpose="employer_service",
     )
-    record_view(context, entry)
+    consultant = row.vacancy.organisation_id
+    record_view(replace(context, kind=ActorKind.LINK, organisation=consultant), entry)
     return EmployerLink(
         ref=row.ref,
         organisation=row.vacancy.organisation_id,

@@ -33,7 +33,7 @@ from voordeur.services.case_words import (
 from voordeur.services.cases import ENTRY_EVENTS
 from voordeur.services.consent_lines import shared_lines
 from voordeur.services.context import AMSTERDAM, Context
-from voordeur.services.my_copy_plans import plans_of
+from voordeur.services.my_copy_plans import plans_of, work_of
 from voordeur.services.my_door import seen_by_themselves
 from voordeur.services.region import current_region
 
@@ -225,8 +225,10 @@ class _Pen:
         yield CopyPart("documents", _("Documenten"), tuple(map(self.document, documents)))
 
     def of_plans(self) -> Iterator[CopyPart]:
-        """Yield trajectories, their steps, what was said of them, and answers for the toolbox."""
+        """Yield trajectories, what was said of them, answers for the toolbox, and work."""
         for code, name, items in plans_of(self.refs, self.party, self.context.language):
+            yield CopyPart(code, name, tuple(self.item(*told) for told in items))
+        for code, name, items in work_of(self.refs, self.context.language):
             yield CopyPart(code, name, tuple(self.item(*told) for told in items))
 
     def entry(self, row: EntryRecord) -> Item:

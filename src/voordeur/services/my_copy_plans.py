@@ -7,12 +7,16 @@ from django.utils.translation import gettext as _
 
 from voordeur.domain.trajectories.lifecycle import StepState, TrajectoryState
 from voordeur.domain.trajectories.words import OUTCOMES, RESULTS, STATES, STEP_STATES, STOPS
+from voordeur.domain.work.placements import KINDS
+from voordeur.domain.work.referrals import ReferralState
 from voordeur.records.toolbox.models import DeviationRecord, ProfileRecord
 from voordeur.records.trajectories.models import (
     TrajectoryRecord,
     TrajectoryStepRecord,
     TrajectoryWordRecord,
 )
+from voordeur.records.work.models import PlacementRecord, ReferralRecord
+from voordeur.services.work_pages import STATES as REFERRAL_STATES
 
 Told: TypeAlias = tuple[str, str, object]
 """Code, label and value of one fact."""
@@ -70,6 +74,48 @@ def plans_of(
                 ("lesson", _("Wat we leerden"), row.lesson),
             ]
             for row in tried
+        ],
+    )
+
+
+def work_of(refs: Mapping[int, str], language: str) -> Iterator[tuple[str, str, list[list[Told]]]]:
+    """Yield work that was suggested and jobs (two queries)."""
+    ids = list(refs)
+    suggested = ReferralRecord.objects.select_related("vacancy__employer").filter(case_id__in=ids)
+    jobs = PlacementRecord.objects.select_related("employer").filter(case_id__in=ids)
+    yield (
+        "work",
+        _("Werk dat je is voorgesteld"),
+        [
+            [
+                ("case", _("Kenmerk"), refs[row.case_id]),
+                ("at", _("Wanneer"), row.suggested_at),
+                ("what", _("Wat"), f"{row.vacancy.title}, {row.vacancy.employer.name}"),
+                ("because", _("Waarom"), row.because),
+                (
+                    "state",
+                    _("Stand"),
+                    REFERRAL_STATES[ReferralState(row.state)].in_language(language),
+                ),
+                ("shared", _("Dit las de werkgever"), row.shared),
+                ("note", _("Tekst"), row.note),
+            ]
+            for row in suggested.order_by("id")
+        ],
+    )
+    yield (
+        "jobs",
+        _("Je banen"),
+        [
+            [
+                ("case", _("Kenmerk"), refs[row.case_id]),
+                ("what", _("Wat"), row.employer.name),
+                ("kind", _("Soort"), KINDS[row.kind].in_language(language)),
+                ("hours", _("Uren per week"), row.hours_tenths / 10),
+                ("from", _("Vanaf"), row.starts_on),
+                ("until", _("Tot"), row.ends_on),
+            ]
+            for row in jobs.order_by("id")
         ],
     )
 

@@ -1,4 +1,4 @@
-"""Forgetting what was written in trajectories and the toolbox; amounts, codes and days stay."""
+"""Forgetting what was written of trajectories, toolbox and work; amounts, codes and days stay."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ from voordeur.records.trajectories.models import (
     TrajectoryStepRecord,
     TrajectoryWordRecord,
 )
+from voordeur.records.work.models import ReferralRecord
 
 
 def wipe_plans(case_ids: Sequence[int], forgotten: str) -> None:
@@ -34,3 +35,6 @@ def wipe_plans(case_ids: Sequence[int], forgotten: str) -> None:
     tried = DeviationRecord.objects.filter(case_id__in=case_ids)
     tried.update(reason=forgotten)
     tried.exclude(lesson="").update(lesson=forgotten)
+    ReferralRecord.objects.filter(case_id__in=case_ids).update(
+        because=forgotten, shared="", note="", link_version=0
+    )

@@ -79,6 +79,7 @@ DEEDS: Mapping[str, str] = {
     "EmployerContactForgotten": gettext_noop("Contactpersoon van een werkgever verwijderd"),
     "LooseEndsWiped": gettext_noop("Losse vragen en imports verwijderd"),
     "CaseSeen": gettext_noop("Dossier bekeken"),
+    "WorkSeenByEmployer": gettext_noop("Door een werkgever gelezen met een link"),
     "ListSeen": gettext_noop("Lijst bekeken"),
     "AppointmentSeen": gettext_noop("Afspraak bekeken"),
     "OwnPageSeen": gettext_noop("Bewoner keek in Mijn Voordeur"),
