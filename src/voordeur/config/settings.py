@@ -44,6 +44,7 @@ RECORDS = [
     "voordeur.records.worklists",
     "voordeur.records.register",
     "voordeur.records.governance",
+    "voordeur.records.skills",
     "voordeur.records.toolbox",
     "voordeur.records.trajectories",
     "voordeur.records.money",

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "voordeur.records.worklists",
     "voordeur.records.register",
     "voordeur.records.governance",
+    "voordeur.records.skills",
     "voordeur.records.toolbox",
     "voordeur.records.trajectories",
     "voordeur.records.money",
