@@ -69,6 +69,7 @@ REST = {
     "form": "csv",
     "account_id": "999999",
     "membership_id": "999999",
+    "number": "999999",
 }
 
 

@@ -31,6 +31,7 @@ DATABASES = {
 
 RECORDS = [
     "voordeur.records.accounts",
+    "voordeur.records.profiles",
     "voordeur.records.region",
     "voordeur.records.residents",
     "voordeur.records.employers",

@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "voordeur.records.accounts",
+    "voordeur.records.profiles",
     "voordeur.records.region",
     "voordeur.records.residents",
     "voordeur.records.employers",

@@ -14,7 +14,7 @@ from voordeur.domain.skills.differences import (
     differences,
     still_used,
 )
-from voordeur.domain.skills.suggesting import plain_words
+from voordeur.domain.skills.suggesting import searched
 from voordeur.domain.skills.vocabulary import (
     Concept,
     ConceptKind,
@@ -40,6 +40,7 @@ from voordeur.services.acts import acting
 from voordeur.services.context import Context
 from voordeur.services.offices import MANAGER, require_office
 from voordeur.services.ports import ReadVocabulary, ports
+from voordeur.services.profile_rows import uses_of
 
 BATCH = 2_000
 CHANGED = ("kind", "label", "alternatives", "group", "sort", "about", "search", "removed_in")
@@ -109,7 +110,9 @@ def load(context: Context, *, report: VocabularyReport, sure: bool = False) -> D
 def _again(report: VocabularyReport) -> VocabularyReport:
     """Compare once more when something was loaded meanwhile; who uses what is always asked anew."""
     if report.seen == _newest():
-        used = still_used(report.changes.removed, _uses(one.code for one in report.changes.removed))
+        used = still_used(
+            report.changes.removed, uses_of([one.code for one in report.changes.removed])
+        )
         return replace(report, used=used)
     return _report(
         ReadVocabulary(
@@ -131,14 +134,10 @@ def _report(read: ReadVocabulary) -> VocabularyReport:
         left_out=read.left_out,
         problems=read.problems,
         changes=changes,
-        used=still_used(changes.removed, _uses(one.code for one in changes.removed)),
+        used=still_used(changes.removed, uses_of([one.code for one in changes.removed])),
         known=known,
         seen=seen,
     )
-
-
-def _uses(_codes: Iterable[str]) -> Mapping[str, int]:
-    return {}
 
 
 def _known(source: str, parts: Iterable[Part]) -> Vocabulary:
@@ -238,11 +237,6 @@ def _concept_row(source: str, one: Concept) -> ConceptRecord:
         search="|".join(searched(words) for words in (one.label, *one.alternatives)),
         removed_in=None,
     )
-
-
-def searched(words: str) -> str:
-    """Return words as they are searched: plain, a space before each."""
-    return "".join(f" {word}" for word in plain_words(words))
 
 
 def _digest(vocabulary: Vocabulary) -> str:

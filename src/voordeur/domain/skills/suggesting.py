@@ -53,6 +53,11 @@ def plain_word(word: str) -> str:
     return "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
 
 
+def searched(words: str) -> str:
+    """Return words as they are searched: plain, a space before each."""
+    return "".join(f" {word}" for word in plain_words(words))
+
+
 def may_be_read(text: str) -> Verdict:
     """Judge a pasted text: not empty, and not longer than :data:`LONGEST_TEXT`."""
     if not text.strip():
