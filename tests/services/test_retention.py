@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.people import NOW, Cast, Person, hire
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
+from voordeur.domain.profile.profile import ProfileLine, ProfilePart
 from voordeur.domain.region.entries import DEFAULT_DOCUMENT
 from voordeur.domain.region.model import Region
 from voordeur.records.cases.models import CaseRecord, ClosureRecord
@@ -28,6 +29,7 @@ from voordeur.services import (
     retention,
     trajectories,
     trajectory_steps,
+    work_profile,
 )
 from voordeur.services.context import Context
 from voordeur.services.people import EmployerDetails, PersonDetails
@@ -60,6 +62,8 @@ def a_case(alice: Person, *, closed: bool = True) -> CaseRecord:
     cases.agree_step(context, ref=ref, what=SECRET, due_date=date(2026, 4, 1))
     documents.add_document(context, ref=ref, name=f"{SECRET}.txt", content=SECRET.encode())
     _a_trajectory(context, ref)
+    line = ProfileLine(part=ProfilePart.EXPERIENCE, words=SECRET, place=SECRET)
+    work_profile.add_lines(context, ref=ref, lines=[line], together=True)
     if closed:
         outcome = "other" if "other" in _outcomes() else _outcomes()[-1]
         cases.close(context, ref=ref, outcome=outcome, informed_by="phone", note=SECRET)

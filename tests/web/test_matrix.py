@@ -80,6 +80,7 @@ REST = {
     "account_id": "999999",
     "membership_id": "999999",
     "months": "3",
+    "number": "999999",
 }
 
 

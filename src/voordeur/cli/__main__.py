@@ -20,6 +20,7 @@ SUBCOMMANDS = (
     "first_manager",
     "open_files",
     "register",
+    "skills",
     "governance",
     "messages",
     "lifecycles",

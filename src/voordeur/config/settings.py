@@ -31,6 +31,7 @@ DATABASES = {
 
 RECORDS = [
     "voordeur.records.accounts",
+    "voordeur.records.profiles",
     "voordeur.records.region",
     "voordeur.records.residents",
     "voordeur.records.employers",
@@ -44,6 +45,7 @@ RECORDS = [
     "voordeur.records.worklists",
     "voordeur.records.register",
     "voordeur.records.governance",
+    "voordeur.records.skills",
     "voordeur.records.toolbox",
     "voordeur.records.trajectories",
     "voordeur.records.money",

@@ -21,6 +21,7 @@ urlpatterns = [
         path("beheer/", include("voordeur.web.governance.urls")),
         path("besluiten/", include("voordeur.web.decisions.urls")),
         path("gereedschap/", include("voordeur.web.toolbox.urls")),
+        path("vaardigheden/", include("voordeur.web.skills.urls")),
         path("plan/", include("voordeur.web.plan.urls")),
         path("werkgevers/", include("voordeur.web.work.urls")),
         path("geld/", include("voordeur.web.broker.urls")),

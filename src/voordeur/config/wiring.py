@@ -7,6 +7,7 @@ from voordeur.adapters.files.pack import FilePackReader
 from voordeur.adapters.files.register import YamlRegister
 from voordeur.adapters.files.spreadsheet import SpreadsheetFiles
 from voordeur.adapters.files.store import DirectoryStore
+from voordeur.adapters.files.vocabularies import VocabularyFolder
 from voordeur.adapters.mail.mailer import DjangoMailer, KeptMailer
 from voordeur.adapters.solver.planner import HighsPlanner
 from voordeur.services import ports
@@ -22,6 +23,7 @@ def wire() -> None:
             files=DirectoryStore(settings.DOCUMENTS),
             calendar=IcalendarWriter(),
             tables=SpreadsheetFiles(),
+            vocabularies=VocabularyFolder(),
             funding=HighsPlanner(),
             region_directory=str(settings.REGION_DIRECTORY),
             public_address=settings.PUBLIC_ADDRESS,

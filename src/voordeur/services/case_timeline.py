@@ -37,6 +37,10 @@ SMALL = frozenset(
         "AttendanceRecorded",
         "ProfileAnswered",
         "ToolboxNotUsed",
+        "ProfileLinesAdded",
+        "ProfileLineChanged",
+        "ProfileLineRemoved",
+        "ProfilePracticalKept",
     }
 )
 """Small steps: shown, but quieter."""

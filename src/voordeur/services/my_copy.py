@@ -34,6 +34,7 @@ from voordeur.services.cases import ENTRY_EVENTS
 from voordeur.services.consent_lines import shared_lines
 from voordeur.services.context import AMSTERDAM, Context
 from voordeur.services.my_copy_plans import plans_of, work_of
+from voordeur.services.my_copy_profile import profile_of
 from voordeur.services.my_door import seen_by_themselves
 from voordeur.services.region import current_region
 
@@ -108,6 +109,7 @@ def copy_about(context: Context, resident: ResidentRecord) -> Copy:
         CopyPart("cases", _("Je vragen"), tuple(pen.case(row) for row in cases)),
         *pen.of_cases(),
         *pen.of_plans(),
+        *pen.of_profile(resident.pk),
         CopyPart("appointments", _("Je afspraken"), pen.appointments(resident.pk)),
         CopyPart("sharing", _("Wie wat mag zien"), pen.sharing(resident.pk)),
         CopyPart("log", _("Wie keek en wat er gebeurde"), pen.log(resident.pk)),
@@ -229,6 +231,11 @@ class _Pen:
         for code, name, items in plans_of(self.refs, self.party, self.context.language):
             yield CopyPart(code, name, tuple(self.item(*told) for told in items))
         for code, name, items in work_of(self.refs, self.context.language):
+            yield CopyPart(code, name, tuple(self.item(*told) for told in items))
+
+    def of_profile(self, resident_id: int) -> Iterator[CopyPart]:
+        """Yield what stands in the profile."""
+        for code, name, items in profile_of(self.context, resident_id):
             yield CopyPart(code, name, tuple(self.item(*told) for told in items))
 
     def entry(self, row: EntryRecord) -> Item:

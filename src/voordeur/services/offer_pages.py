@@ -34,6 +34,7 @@ from voordeur.services.case_timeline import ENTRY_KINDS_OF_PLAN
 from voordeur.services.case_words import fact_words, municipality_name, party_name, step_words
 from voordeur.services.context import Context
 from voordeur.services.offers import deviates, refusers_of
+from voordeur.services.profile_rows import lines_of
 from voordeur.services.region import current_region
 from voordeur.services.routing import RouteAnswer, front_door_of, route
 
@@ -49,6 +50,7 @@ NEEDED_FOR: Mapping[FieldGroup, str] = {
     FieldGroup.PLAN: gettext_noop("Verder waar jullie waren"),
     FieldGroup.NOTES: gettext_noop("Niet opnieuw beginnen. Zichtbaar na het ja."),
     FieldGroup.DOCUMENTS: gettext_noop("Niet opnieuw beginnen. Zichtbaar na het ja."),
+    FieldGroup.PROFILE: gettext_noop("Werk zoeken dat past. Zichtbaar na het ja."),
 }
 """What each shareable group is needed for."""
 
@@ -61,6 +63,7 @@ GROUP_WORDS: Mapping[FieldGroup, str] = {
     FieldGroup.PLAN: gettext_noop("Plan"),
     FieldGroup.NOTES: gettext_noop("Aantekeningen"),
     FieldGroup.DOCUMENTS: gettext_noop("Documenten"),
+    FieldGroup.PROFILE: gettext_noop("Profiel"),
 }
 """What each group is called among professionals; the pack says 'your question' to the resident."""
 
@@ -353,6 +356,7 @@ def field_values(context: Context, region: Region, opened: OpenCase) -> dict[Fie
         FieldGroup.PLAN: lambda: _plan(case),
         FieldGroup.NOTES: lambda: _how_many_notes(case),
         FieldGroup.DOCUMENTS: lambda: _how_many_documents(case),
+        FieldGroup.PROFILE: lambda: _how_many_lines(case),
     }
     return {group: make() for group, make in makers.items() if opened.shows(group)}
 
@@ -373,6 +377,12 @@ def _how_many_notes(case: CaseRecord) -> str:
 def _how_many_documents(case: CaseRecord) -> str:
     number = DocumentRecord.objects.filter(case=case).count()
     words = ngettext("%(number)d document", "%(number)d documenten", number)
+    return words % {"number": number} if number else ""
+
+
+def _how_many_lines(case: CaseRecord) -> str:
+    number = lines_of(case.resident_id)
+    words = ngettext("%(number)d regel in het profiel", "%(number)d regels in het profiel", number)
     return words % {"number": number} if number else ""
 
 

@@ -10,6 +10,7 @@ from voordeur.domain.funding.problem import Plan, Problem, ShadowValue
 from voordeur.domain.region.model import PackProblem, Region
 from voordeur.domain.register.checks import Key
 from voordeur.domain.register.entry import Entry
+from voordeur.domain.skills.vocabulary import Vocabulary, VocabularyProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,27 @@ class CalendarWriter(Protocol):
         """Return ``file`` in the form calendar programs read."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadVocabulary:
+    """A delivery of a vocabulary as it was read, or what is wrong with it.
+
+    ``missing`` are files of the source that were not there; ``left_out`` relations pointed to
+    nothing and are not in it.
+    """
+
+    vocabulary: Vocabulary
+    missing: tuple[str, ...] = ()
+    problems: tuple[VocabularyProblem, ...] = ()
+    left_out: int = 0
+
+
+class Vocabularies(Protocol):
+    """Reads vocabularies of occupations and skills."""
+
+    def read(self, directory: str, source: str) -> ReadVocabulary:
+        """Return what a folder holds of ``source``; raises ``OSError`` when it cannot be opened."""
+
+
 class FundingPlanner(Protocol):
     """Plans who is served by which mix of funding; what it returns the domain has verified."""
 
@@ -171,6 +193,7 @@ class Ports:
     files: FileStore
     calendar: CalendarWriter
     tables: TableFiles
+    vocabularies: Vocabularies
     funding: FundingPlanner
     region_directory: str
     public_address: str

@@ -31,6 +31,7 @@ from voordeur.services.audit import Subject
 from voordeur.services.context import Context
 from voordeur.services.offices import PRIVACY, require_office
 from voordeur.services.ports import ports
+from voordeur.services.profile_rows import forget_profile
 from voordeur.services.region import current_region
 from voordeur.services.retention_plans import wipe_plans
 
@@ -283,6 +284,7 @@ def _wipe_person(context: Context, row: ResidentRecord) -> None:
         updated_at=context.now,
     )
     AppointmentRecord.objects.filter(resident=row).update(secret_hash="")
+    forget_profile(row.pk)
 
 
 def _wipe_cases(case_ids: list[int]) -> list[str]:

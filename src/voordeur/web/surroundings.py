@@ -46,7 +46,10 @@ def _home(request: HttpRequest) -> str:
 def _on_desk(request: HttpRequest) -> bool:
     path = request.path.removeprefix("/en")
     return path.startswith(
-        ("/werk", "/beheer", "/besluiten", "/gereedschap", "/plan", "/register", "/geld")
+        (
+            *("/werk", "/beheer", "/besluiten", "/gereedschap", "/plan", "/register", "/geld"),
+            "/vaardigheden",
+        )
     )
 
 
@@ -56,6 +59,7 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     elif _on_mijn(request) and contexts.RESIDENT in request.session:
         items = [
             (_("Mijn Voordeur"), "my:home"),
+            (_("Mijn profiel"), "my:profile"),
             (_("Wie keek"), "my:log"),
             (_("Spreekuren"), "front_door:hours"),
         ]

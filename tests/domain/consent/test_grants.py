@@ -207,6 +207,7 @@ def test_the_resident_sees_everything_of_their_own() -> None:
         "plan",
         "notes",
         "documents",
+        "profile",
     }
 
 

@@ -26,5 +26,6 @@ def test_nothing_is_proposed_that_the_region_does_not_let_share() -> None:
     assert proposed(EVERYTHING, shareable=shareable, legal_task=True) == shareable
 
 
-def test_notes_and_documents_are_seen_after_the_yes() -> None:
-    assert seen_before_yes(EVERYTHING) == EVERYTHING - {FieldGroup.NOTES, FieldGroup.DOCUMENTS}
+def test_notes_documents_and_profile_are_seen_after_the_yes() -> None:
+    later = {FieldGroup.NOTES, FieldGroup.DOCUMENTS, FieldGroup.PROFILE}
+    assert seen_before_yes(EVERYTHING) == EVERYTHING - later

@@ -46,6 +46,7 @@ class FieldGroup(StrEnum):
     PLAN = "plan"
     NOTES = "notes"
     DOCUMENTS = "documents"
+    PROFILE = "profile"
 
 
 class AccessAction(StrEnum):

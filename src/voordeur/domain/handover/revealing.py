@@ -4,7 +4,9 @@ from collections.abc import Set as AbstractSet
 
 from voordeur.domain.consent.grants import FieldGroup
 
-AFTER_YES: frozenset[FieldGroup] = frozenset({FieldGroup.NOTES, FieldGroup.DOCUMENTS})
+AFTER_YES: frozenset[FieldGroup] = frozenset(
+    {FieldGroup.NOTES, FieldGroup.DOCUMENTS, FieldGroup.PROFILE}
+)
 """Needed to go on with the work, not to decide whether to take it over."""
 
 

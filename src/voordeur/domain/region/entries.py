@@ -61,6 +61,7 @@ class FieldGroup(StrEnum):
     PLAN = "plan"
     NOTES = "notes"
     DOCUMENTS = "documents"
+    PROFILE = "profile"
 
 
 class ReasonKind(StrEnum):

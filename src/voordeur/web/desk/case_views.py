@@ -65,6 +65,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "shows_question": FieldGroup.QUESTION in brief.shows,
         "shows_situation": FieldGroup.SITUATION in brief.shows,
         "shows_plan": FieldGroup.PLAN in brief.shows and not brief.is_employer,
+        "shows_profile": FieldGroup.PROFILE in brief.shows and not brief.is_employer,
     }
     return render(request, "desk/case.html", found)
 
@@ -216,4 +217,5 @@ def field_words() -> dict[FieldGroup, str]:
         FieldGroup.PLAN: _("plan"),
         FieldGroup.NOTES: _("notities"),
         FieldGroup.DOCUMENTS: _("documenten"),
+        FieldGroup.PROFILE: _("profiel"),
     }

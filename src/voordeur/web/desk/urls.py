@@ -15,6 +15,7 @@ from voordeur.web.desk import (
     intake_views,
     list_views,
     mix_views,
+    profile_views,
     team_views,
     trajectory_urls,
 )
@@ -47,6 +48,9 @@ urlpatterns = [
     page("dossier/<str:ref>/traject/geld/", mix_views.mixes, "mixes"),
     page("dossier/<str:ref>/traject/geld/kies/", mix_views.choose, "mix_choose"),
     page("dossier/<str:ref>/traject/geld/terug/", mix_views.drop, "mix_drop"),
+    page("dossier/<str:ref>/profiel/", profile_views.profile, "profile"),
+    page("dossier/<str:ref>/profiel/tekst/", profile_views.text, "profile_text"),
+    page("dossier/<str:ref>/profiel/doe/", profile_views.act, "profile_act"),
     page("team/", team_views.overview, "team"),
     page("team/verdelen/", team_views.reassign, "team_hand_out"),
     page("plekken/", team_views.places, "locations"),

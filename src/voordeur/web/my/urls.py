@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from voordeur.web.my import coming_in, copying, details, pages, questions, sharing, trajectory, work
+from voordeur.web.my import (
+    coming_in,
+    copying,
+    details,
+    pages,
+    profile,
+    questions,
+    sharing,
+    trajectory,
+    work,
+)
 
 app_name = "my"
 
@@ -27,6 +37,9 @@ urlpatterns = [
     path("delen/<slug:grant>/weer/", sharing.again, name="again"),
     path("wie-keek/", pages.log, name="log"),
     path("gegevens/", details.details, name="details"),
+    path("profiel/", profile.profile, name="profile"),
+    path("profiel/tekst/", profile.text, name="profile_text"),
+    path("profiel/doe/", profile.act, name="profile_act"),
     path("meenemen/", copying.copy, name="copy"),
     path("meenemen/alles.json", copying.copy_file, name="copy_file"),
 ]

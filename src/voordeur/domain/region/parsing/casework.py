@@ -1,5 +1,6 @@
 """Reading the words of case work: groups, terms, outcomes, reasons, purposes, phases, channels."""
 
+from voordeur.domain.kernel.text import Text
 from voordeur.domain.region.entries import (
     BenefitKind,
     Channel,
@@ -162,6 +163,14 @@ def read_purpose(reader: Reader, data: object, path: Path) -> Purpose:
         fields=fields,
         source=block.source(),
     )
+
+
+PROFILE = FieldEntry(
+    FieldGroup.PROFILE,
+    Text("Je profiel", "Your profile"),
+    Text("Wat je kunt, wilt en nodig hebt in werk", "What you can do, want and need in work"),
+)
+"""What the profile is called in a pack from before there were profiles."""
 
 
 def read_field(reader: Reader, data: object, path: Path) -> FieldEntry:

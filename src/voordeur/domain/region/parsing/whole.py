@@ -178,7 +178,10 @@ def _region(files: Files) -> Region:
         outcomes=files.by_code("outcomes.yaml", "outcomes", casework.read_outcome),
         reasons=files.by_code("reasons.yaml", "reasons", casework.read_reason),
         purposes=files.by_code("purposes.yaml", "purposes", casework.read_purpose),
-        fields=files.by_code("purposes.yaml", "fields", casework.read_field),
+        fields={
+            casework.PROFILE.code: casework.PROFILE,
+            **files.by_code("purposes.yaml", "fields", casework.read_field),
+        },
         phases=files.by_code("casework.yaml", "phases", casework.read_phase),
         channels=files.by_code("casework.yaml", "channels", casework.read_channel),
         texts=_texts(files),

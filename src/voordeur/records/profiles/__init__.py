@@ -1,0 +1,1 @@
+"""What is remembered of what people bring to work."""

@@ -1,0 +1,1 @@
+"""What vocabularies of occupations and skills are loaded."""
