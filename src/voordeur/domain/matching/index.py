@@ -73,8 +73,9 @@ class MatchIndex:
         return self.search.best(self.market, "seekers", slots, most)
 
     def totals_for(self, seeker: int) -> Found:
-        """Return every vacancy a person may have, in order of slot, with the total."""
-        return self.search.row(self.market, "seekers", self.market.seekers.slot(seeker))
+        """Return the numbers of all possible vacancies of a person, in no order, and the totals."""
+        slots, totals = self.search.row(self.market, "seekers", self.market.seekers.slot(seeker))
+        return self.market.vacancies.numbers[slots], totals
 
     def explain(self, seeker: int, vacancy: int) -> MatchScore:
         """Return the score of a pair with its reasons. Raises ``UnknownNumberError``."""

@@ -11,6 +11,9 @@ from voordeur.domain.matching.side import NOBODY, Side
 Found = tuple[NDArray[np.int64], NDArray[np.int32]]
 """Numbers and totals, a row per query; what is left over is -1."""
 
+Row = tuple[NDArray[Any], NDArray[np.int32]]
+"""Slots with their totals."""
+
 RANK_BITS = 31
 MOST_RANK = (1 << RANK_BITS) - 1
 
@@ -21,8 +24,8 @@ class Search(Protocol):
     def best(self, market: Market, name: str, slots: NDArray[Any], most: int) -> Found:
         """Return the best ``most`` per slot, ordered by total and then by number."""
 
-    def row(self, market: Market, name: str, slot: int) -> Found:
-        """Return every possible row across for one slot, in order of slot."""
+    def row(self, market: Market, name: str, slot: int) -> Row:
+        """Return the slots across that are possible for one slot, in order, and their totals."""
 
 
 def unpacked(across: Side[Any], keys: NDArray[np.int64]) -> Found:

@@ -12,7 +12,7 @@ from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from voordeur.domain.matching.market import Market
-from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, unpacked
+from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, Row, unpacked
 from voordeur.domain.matching.side import NOBODY
 
 Numbers = NDArray[Any]
@@ -30,11 +30,11 @@ class CompiledSearch:
             find(np.asarray(slots, dtype=np.int64), keys, *_laid_out(market, name))
         return unpacked(market.across(name), keys)
 
-    def row(self, market: Market, name: str, slot: int) -> Found:
-        """Return every possible row across for one slot, in order of slot."""
+    def row(self, market: Market, name: str, slot: int) -> Row:
+        """Return the slots across that are possible for one slot, in order, and their totals."""
         gather = _vacancy_row if name == "seekers" else _seeker_row
         slots, totals = gather(slot, *_laid_out(market, name))
-        return market.across(name).numbers[slots], totals
+        return slots, totals
 
 
 def _laid_out(market: Market, name: str) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voordeur.domain.matching.market import Market
-from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, unpacked
+from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, Row, unpacked
 from voordeur.domain.matching.side import NOBODY
 
 
@@ -26,10 +26,9 @@ class NumpySearch:
             best[query, : len(keys)] = keys
         return unpacked(across, best)
 
-    def row(self, market: Market, name: str, slot: int) -> Found:
-        """Return every possible row across for one slot, in order of slot."""
-        possible, total = _totals(market, name, slot)
-        return market.across(name).numbers[possible], total
+    def row(self, market: Market, name: str, slot: int) -> Row:
+        """Return the slots across that are possible for one slot, in order, and their totals."""
+        return _totals(market, name, slot)
 
 
 def _totals(market: Market, name: str, slot: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
