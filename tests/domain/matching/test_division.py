@@ -15,16 +15,17 @@ from tests.bench.matching_cases import region
 from voordeur.domain.matching import auction
 from voordeur.domain.matching.division import (
     Candidates,
-    bound_of_all,
     candidates,
     divide,
     fair_lists,
     fairness,
     gini,
     list_places,
+    lists_of_all,
     of_pairs,
     plain_lists,
     referrals,
+    widened,
 )
 from voordeur.domain.matching.index import MatchIndex
 
@@ -186,10 +187,27 @@ def test_no_division_of_all_possible_pairs_exceeds_the_wider_bound() -> None:
     few, every = candidates(index, 2), candidates(index, 40)
     divided, best = referrals(few, seats), divide(every, seats, each=1, step=1)
     assert len(few.worth) < len(every.worth)
-    wide = bound_of_all(index, divided, seats, 1)
+    wider, wide = widened(index, divided, seats, 1, more=3)
     assert divided.worth <= best.worth <= wide
     assert best.bound - best.worth < len(case.seekers) * 2
-    assert bound_of_all(index, best, seats, 1) == best.bound
+    assert widened(index, best, seats, 1) == (every, best.bound)
+    assert len(few.worth) < len(wider.worth)
+    assert divided.worth <= referrals(wider, seats).worth <= best.worth
+
+
+def test_lists_of_all_pairs_come_nearer_the_best_of_all_pairs() -> None:
+    case = region(300, 60, seed=6, places=5)
+    index = MatchIndex(case.seekers, case.vacancies, weights=case.weights, taxonomy=case.taxonomy)
+    seats = np.array([one.seats for one in case.vacancies])
+    shares = []
+    for rounds in (0, 2):
+        made_lists = lists_of_all(index, seats, each=4, rounds=rounds)
+        places = list_places(made_lists.candidates, seats, 4)
+        _, wide = widened(index, made_lists, places, 4)
+        assert made_lists.worth <= wide
+        shares.append(made_lists.worth / wide)
+    assert shares[0] + 0.02 < shares[1]
+    assert shares[1] > 0.88
 
 
 def small_market() -> tuple[Candidates, np.ndarray]:

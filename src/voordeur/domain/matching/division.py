@@ -72,8 +72,8 @@ def of_pairs(
 class Division:
     """Which pairs were chosen, what they are worth together, and a sum that nobody can exceed.
 
-    The ``bound`` holds for these candidates; with the ``prices`` per vacancy :func:`bound_of_all`
-    gives one for every possible pair.
+    The ``bound`` holds for these candidates; with the ``prices`` per vacancy :func:`widened` gives
+    one for every possible pair.
     """
 
     candidates: Candidates
@@ -204,23 +204,66 @@ def plain_lists(found: Candidates, each: int) -> Division:
     return Division(found, chosen, int(found.worth[chosen].sum()), nothing)
 
 
-def bound_of_all(index: MatchIndex, made: Division, places: Numbers, each: int) -> int:
-    """Return a sum that no division of *all* possible pairs exceeds, not only of the candidates."""
-    found = made.candidates
+def widened(
+    index: MatchIndex, made: Division, places: Numbers, each: int, *, more: int = 0
+) -> tuple[Candidates, int]:
+    """Look at *all* possible pairs at today's prices, not only at the candidates.
+
+    Returns the candidates with, per person, the ``more`` that are worth most above their price,
+    and a sum that no division of all possible pairs exceeds. Dividing again among the wider
+    candidates comes closer to that sum.
+    """
+    found, jobs = made.candidates, index.market.vacancies
     total = int((made.prices * places).sum())
-    price_of = np.zeros(index.market.vacancies.count, dtype=np.int64)
-    slots = [index.market.vacancies.slot(int(number)) for number in found.vacancies]
-    price_of[slots] = made.prices
+    price_of = np.zeros(jobs.count, dtype=np.int64)
+    price_of[[jobs.slot(int(number)) for number in found.vacancies]] = made.prices
+    rows, columns, worth = [], [], []
     for number in found.seekers.tolist():
-        slots_found, totals = index.search.row(
-            index.market, "seekers", index.market.seekers.slot(number)
-        )
-        nets = totals - price_of[slots_found]
-        nets = nets[nets > 0]
-        if len(nets) > each:
-            nets = np.partition(nets, len(nets) - each)[len(nets) - each :]
-        total += int(nets.sum())
-    return total
+        slots, totals = index.search.row(index.market, "seekers", index.market.seekers.slot(number))
+        nets = totals - price_of[slots]
+        best = _highest(nets, max(each, more))
+        total += int(np.maximum(nets[_of(best, nets, each)], 0).sum())
+        kept = _of(best, nets, more)
+        rows.append(np.full(len(kept), number))
+        columns.append(jobs.numbers[slots[kept]])
+        worth.append(totals[kept])
+    if not more or not rows:
+        return found, total
+    return (
+        of_pairs(
+            found.seekers,
+            found.vacancies,
+            np.concatenate((found.seekers[found.owner], *rows)),
+            np.concatenate((found.vacancies[found.vacancy], *columns)),
+            worth=np.concatenate((found.worth, *worth)),
+        ),
+        total,
+    )
+
+
+def lists_of_all(
+    index: MatchIndex, seats: Sequence[int] | Numbers, *, each: int = 10, rounds: int = 2
+) -> Division:
+    """Give fair lists from all possible pairs: begin with the best, widen where places are left."""
+    found = candidates(index, 2 * each)
+    made = fair_lists(found, seats, each=each)
+    for _ in range(rounds):
+        places = list_places(found, seats, each)
+        found, _ = widened(index, made, places, each, more=2 * each)
+        made = fair_lists(found, seats, each=each)
+    return made
+
+
+def _highest(values: Numbers, most: int) -> Numbers:
+    """Return where the highest values are, in no order."""
+    rest = len(values) - most
+    if rest <= 0:
+        return np.arange(len(values))
+    return np.argpartition(values, rest - 1)[rest:]
+
+
+def _of(places: Numbers, values: Numbers, most: int) -> Numbers:
+    return places[_highest(values[places], most)]
 
 
 def fairness(made: Division, seats: Sequence[int] | Numbers, places: Numbers) -> Fairness:

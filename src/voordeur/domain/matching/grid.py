@@ -18,7 +18,8 @@ class Half:
     """The keys of one side of a grid; per key a row of bits over the *other* side's slots.
 
     ``points[key]`` is the row of points over the other side's keys. ``is_open`` tells that a key
-    passes everybody of the other side, so that its bits need not be read.
+    passes everybody of the other side, so that its bits need not be read; ``highest`` is the most
+    points a key can get.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class Half:
         self.points: Points = np.zeros((0, 0), dtype=np.int32)
         self.bits: Bits = np.zeros((0, 0), dtype=np.uint64)
         self.is_open: NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+        self.highest: Points = np.zeros(0, dtype=np.int32)
 
     @property
     def nbytes(self) -> int:
@@ -52,6 +54,7 @@ class Grid:
         self.seekers.points = np.ascontiguousarray(self.vacancies.points.T)
         for half in (self.seekers, self.vacancies):
             half.is_open = np.all(half.points >= 0, axis=1)
+            half.highest = half.points.max(axis=1, initial=0)
 
     def half(self, side: str) -> Half:
         """Return the half of 'seekers' or 'vacancies'."""
@@ -89,6 +92,8 @@ class Grid:
         across.points = np.ascontiguousarray(np.hstack((across.points, row[:, None])))
         half.is_open = np.append(half.is_open, (row >= 0).all())
         across.is_open &= row >= 0
+        half.highest = np.append(half.highest, row.max(initial=0))
+        across.highest = np.maximum(across.highest, row)
         words = half.bits.shape[1]
         half.bits = np.vstack((half.bits, packed(row[classes_across][None] >= 0, words)))
         return number

@@ -124,8 +124,12 @@ def minutes_between(
     known = [(mode, most) for mode, most in reach if mode in travel.minutes]
     if start is None or end is None or not known:
         return None
-    ways = ((travel.minutes[mode][start][end], most) for mode, most in known)
-    return min((minutes for minutes, most in ways if minutes <= most), default=UNREACHABLE)
+    best = UNREACHABLE
+    for mode, most in known:
+        minutes = travel.minutes[mode][start][end]
+        if minutes <= most and minutes < best:
+            best = minutes
+    return best
 
 
 def _travel(units: int, travel: Travel) -> Judge:

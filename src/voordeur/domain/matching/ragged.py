@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[Any]
 SPARE_SHIFT = 4
-"""A row gets a sixteenth of its length as room, and two more."""
+"""A sixteenth is spare: at the end, and in every row that had to move there (and two more)."""
 
 
 class Ragged:
@@ -32,8 +32,12 @@ class Ragged:
         made.start[:] = np.cumsum(counts) - counts
         made.length[:] = counts
         made.room[:] = counts
-        made.ids, made.values, made.used = ids, tuple(values), len(ids)
-        made._repack(0)
+        made.used = len(ids)
+        made.ids, *rest = (
+            np.concatenate((one, np.zeros(len(ids) >> SPARE_SHIFT, dtype=one.dtype)))
+            for one in (ids, *values)
+        )
+        made.values = tuple(rest)
         return made
 
     @property
@@ -48,25 +52,28 @@ class Ragged:
         part = slice(first, first + int(self.length[row]))
         return (self.ids[part], *(one[part] for one in self.values))
 
-    def put(self, row: int, number: int, *values: int) -> None:
-        """Give an id its values in a row, whether it was there or not."""
-        at = self._find(row, number)
-        if at < 0:
-            if self.length[row] == self.room[row]:
-                self._move(row, 1)
-            at = int(self.start[row]) + int(self.length[row])
-            self.length[row] += 1
-            self.ids[at] = number
+    def put(self, rows: Numbers, number: int, *values: Numbers) -> None:
+        """Give an id its values in each of some rows, whether it was there or not."""
+        at = self._find(rows, number)
+        missing = at < 0
+        full = rows[missing & (self.length[rows] == self.room[rows])]
+        for row in full.tolist():
+            self._move(row, 1)
+        if len(full):
+            at = self._find(rows, number)
+        new = rows[missing]
+        at[missing] = self.start[new] + self.length[new]
+        self.length[new] += 1
+        self.ids[at] = number
         for array, value in zip(self.values, values, strict=True):
             array[at] = value
 
-    def drop(self, row: int, number: int) -> None:
-        """Take an id out of a row; the last of the row takes its place."""
-        at = self._find(row, number)
-        if at < 0:
-            return
-        self.length[row] -= 1
-        last = int(self.start[row]) + int(self.length[row])
+    def drop(self, rows: Numbers, number: int) -> None:
+        """Take an id out of each of some rows; the last of a row takes its place."""
+        at = self._find(rows, number)
+        rows, at = rows[at >= 0], at[at >= 0]
+        self.length[rows] -= 1
+        last = self.start[rows] + self.length[rows]
         for array in (self.ids, *self.values):
             array[at] = array[last]
 
@@ -90,10 +97,15 @@ class Ragged:
         """Hold ids in a wider kind of number."""
         self.ids = self.ids.astype(kind)
 
-    def _find(self, row: int, number: int) -> int:
-        first = int(self.start[row])
-        found = np.flatnonzero(self.ids[first : first + int(self.length[row])] == number)
-        return first + int(found[0]) if len(found) else -1
+    def _find(self, rows: Numbers, number: int) -> NDArray[np.int64]:
+        """Return where an id stands in each of some different rows, or -1."""
+        lengths = self.length[rows].astype(np.int64)
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(lengths.sum()) + np.repeat(self.start[rows] - before, lengths)
+        hits = np.flatnonzero(self.ids[places] == number)
+        found = np.full(len(rows), -1, dtype=np.int64)
+        found[np.searchsorted(before + lengths, hits, side="right")] = places[hits]
+        return found
 
     def _move(self, row: int, more: int) -> None:
         """Lay a row at the end with room for ``more`` ids; all rows anew when the end is full."""

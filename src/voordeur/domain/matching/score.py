@@ -6,6 +6,7 @@ not matter because every number is whole.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from voordeur.domain.matching.facts import MOST_LEVEL, SeekerFacts, VacancyFacts
 from voordeur.domain.matching.grounds import NO, Ground, Rule, rules
@@ -15,8 +16,7 @@ from voordeur.domain.matching.weights import UNIT, Part, Weights
 SKILL_PARTS = (Part.REQUIRED, Part.PREFERRED)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A skill a vacancy asks: every level of 255 gives ``quota`` units, until ``level`` is met."""
 
     code: str
@@ -25,8 +25,7 @@ class Asked:
     quota: int
 
 
-@dataclass(frozen=True, slots=True)
-class SkillFit:
+class SkillFit(NamedTuple):
     """How far the person meets one asked skill, and through which own skill (empty: not at all)."""
 
     code: str
@@ -43,8 +42,7 @@ class SkillFit:
         return not self.through
 
 
-@dataclass(frozen=True, slots=True)
-class PartScore:
+class PartScore(NamedTuple):
     """The points of one part and the most that part can give."""
 
     part: Part
@@ -52,8 +50,7 @@ class PartScore:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class No:
+class No(NamedTuple):
     """A ground that says no, with what the vacancy asks and what the person has."""
 
     ground: Ground
@@ -146,7 +143,8 @@ def explained(
         if rule.part:
             points[rule.part] = max(value, 0)
     most = {part: weights.units(part) for part in Part}
-    most.update(_most_of_skills(asked, weights))
+    kinds = {one.part for one in asked}
+    most.update(_shared_out([part for part in SKILL_PARTS if part in kinds], weights))
     return MatchScore(
         seeker=seeker.number,
         vacancy=vacancy.number,
@@ -203,7 +201,12 @@ def covered(own: list[tuple[str, int, Mapping[str, int]]], asked: str) -> tuple[
     """Return how far own codes cover a known asked one (0 to 255), and which does it best."""
     best, through = 0, ""
     for code, has, near in own:
-        level = has if code == asked else near.get(asked, 0) * has // MOST_LEVEL
+        if code == asked:
+            level = has
+        elif (share := near.get(asked)) is not None:
+            level = share * has // MOST_LEVEL
+        else:
+            continue
         if level > best:
             best, through = level, code
     return best, through
@@ -251,12 +254,6 @@ def _fit(own: list[tuple[str, int, Mapping[str, int]]], one: Asked) -> SkillFit:
 
 def _sum(skills: tuple[SkillFit, ...], part: Part) -> int:
     return sum([one.points for one in skills if one.part is part])
-
-
-def _most_of_skills(asked: tuple[Asked, ...], weights: Weights) -> Mapping[Part, int]:
-    return _shared_out(
-        [part for part in SKILL_PARTS if any(a.part is part for a in asked)], weights
-    )
 
 
 def _shared_out(parts: list[Part], weights: Weights) -> Mapping[Part, int]:

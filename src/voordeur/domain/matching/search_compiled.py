@@ -52,6 +52,7 @@ def _laid_out(market: Market, name: str) -> tuple[Any, ...]:
             tuple(half.bits for half in halves),
             tuple(half.is_open for half in halves),
             tuple(grid.half(name).points for grid in market.grids if grid.rule.part),
+            tuple(grid.half(name).highest for grid in market.grids if grid.rule.part),
         ),
     )
 
@@ -65,7 +66,7 @@ def _seekers(slots, keys, features, rows, grounds):
         mine = classes[slots[query]]
         _add_levels(sums, slots[query], features)
         _sieve(words, alive, mine, grounds)
-        _keep_best(keys[query], sums, words, (mine, across, rank), grounds[2])
+        _keep_best(keys[query], sums, words, (mine, across, rank), grounds)
         sums[:] = 0
 
 
@@ -78,7 +79,7 @@ def _vacancies(slots, keys, features, rows, grounds):
         mine = classes[slots[query]]
         _add_quotas(sums, slots[query], features)
         _sieve(words, alive, mine, grounds)
-        _keep_best(keys[query], sums, words, (mine, across, rank), grounds[2])
+        _keep_best(keys[query], sums, words, (mine, across, rank), grounds)
         sums[:] = 0
 
 
@@ -103,9 +104,10 @@ def _add_levels(sums, slot, feature_rows):
     start, length, slots, levels = feature_rows[1]
     for at in range(first[slot], first[slot] + many[slot]):
         feature, quota, most = features[at], quotas[at], enough[at]
-        begin = start[feature]
-        for place in range(begin, begin + length[feature]):
-            sums[slots[place]] += quota * np.int32(min(levels[place], most))
+        # Unsigned places: numba then does not look whether they count from the end.
+        begin = np.uint64(start[feature])
+        for place in range(begin, begin + np.uint64(length[feature])):
+            sums[np.uint64(slots[place])] += quota * np.int32(min(levels[place], most))
 
 
 @compiled
@@ -115,15 +117,15 @@ def _add_quotas(sums, slot, feature_rows):
     start, length, slots, quotas, enough = feature_rows[1]
     for at in range(first[slot], first[slot] + many[slot]):
         feature, level = features[at], levels[at]
-        begin = start[feature]
-        for place in range(begin, begin + length[feature]):
-            sums[slots[place]] += quotas[place] * np.int32(min(level, enough[place]))
+        begin = np.uint64(start[feature])
+        for place in range(begin, begin + np.uint64(length[feature])):
+            sums[np.uint64(slots[place])] += quotas[place] * np.int32(min(level, enough[place]))
 
 
 @compiled
 def _sieve(words, alive, mine, grounds):
     """Leave a bit for everybody whom no ground refuses."""
-    bits, is_open, _ = grounds
+    bits, is_open = grounds[0], grounds[1]
     words[:] = alive
     for ground in range(len(bits)):
         number = mine[ground]
@@ -134,27 +136,32 @@ def _sieve(words, alive, mine, grounds):
 
 
 @compiled
-def _keep_best(heap, sums, words, rows, points):
+def _keep_best(heap, sums, words, rows, grounds):
     """Fill a heap with the best keys; the lowest is on top."""
     mine, across, rank = rows
+    points, highest = grounds[2], grounds[3]
     travel, hours, education = points[0][mine[0]], points[1][mine[1]], points[2][mine[2]]
     availability, focus = points[3][mine[3]], points[4][mine[4]]
-    most = travel.max() + hours.max() + education.max() + availability.max() + focus.max()
-    least = np.int64(-1) - most
+    most = np.int32(0)
+    for ground in range(len(highest)):
+        most += highest[ground][mine[ground]]
+    least = np.int32(-1) - most
     for word in range(len(words)):
         left = words[word]
-        while left != 0:
-            slot = (word << 6) + np.int64(trailing_zeros(left))
+        first = np.uint64(word) << np.uint64(6)
+        while left != np.uint64(0):
+            slot = first + np.uint64(trailing_zeros(left))
             left &= left - np.uint64(1)
-            total = np.int64(sums[slot])
+            total = sums[slot]
             if total < least:
                 continue
-            total += travel[across[slot, 0]] + hours[across[slot, 1]] + education[across[slot, 2]]
-            total += availability[across[slot, 3]] + focus[across[slot, 4]]
-            key = (total << RANK_BITS) + (MOST_RANK - rank[slot])
+            look = across[slot]
+            total += travel[look[0]] + hours[look[1]] + education[look[2]]
+            total += availability[look[3]] + focus[look[4]]
+            key = (np.int64(total) << RANK_BITS) + np.int64(MOST_RANK - rank[slot])
             if key > heap[0]:
                 _replace_lowest(heap, key)
-                least = (heap[0] >> RANK_BITS) - most
+                least = np.int32(heap[0] >> RANK_BITS) - most
 
 
 @compiled

@@ -120,8 +120,7 @@ class Side(Generic[Facts]):
     def remove(self, number: int) -> None:
         """Take a row out. Raises :class:`UnknownNumberError` when it is not there."""
         slot = self.slot(number)
-        for feature in self.forward.row(slot)[0].tolist():
-            self.postings.drop(feature, slot)
+        self.postings.drop(self.forward.row(slot)[0], slot)
         self.forward.length[slot] = 0
         self.facts[slot] = None
         del self.slot_of[number]
@@ -131,13 +130,14 @@ class Side(Generic[Facts]):
 
     def _repost(self, slot: int, before: tuple[Numbers, ...], after: tuple[Numbers, ...]) -> None:
         """Change only the postings that differ."""
-        old = {row[0]: row[1:] for row in zip(*(one.tolist() for one in before), strict=True)}
-        new = {row[0]: row[1:] for row in zip(*(one.tolist() for one in after), strict=True)}
-        for feature in old.keys() - new.keys():
-            self.postings.drop(feature, slot)
-        for feature, values in new.items():
-            if old.get(feature) != values:
-                self.postings.put(feature, slot, *values)
+        old = {row[0]: row for row in zip(*(one.tolist() for one in before), strict=True)}
+        new = {row[0]: row for row in zip(*(one.tolist() for one in after), strict=True)}
+        gone = old.keys() - new.keys()
+        self.postings.drop(np.array(list(gone), dtype=np.int64), slot)
+        changed = [row for feature, row in new.items() if old.get(feature) != row]
+        if changed:
+            features, *values = (np.array(one) for one in zip(*changed, strict=True))
+            self.postings.put(features, slot, *values)
 
     def _new_slot(self, number: int) -> int:
         if self.free:

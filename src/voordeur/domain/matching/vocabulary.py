@@ -18,6 +18,7 @@ from voordeur.domain.matching.weights import Part, Weights
 Whole = NDArray[np.int64]
 Numbers = NDArray[Any]
 AT_ONCE = 4096
+UNKNOWN = -1
 
 
 class Vocabulary:
@@ -45,19 +46,10 @@ class Vocabulary:
         self.share: Numbers = np.array(shares, dtype=np.uint8)
 
     def own(self, seeker: SeekerFacts) -> tuple[list[int], list[int]]:
-        """Return the features a person has and their levels; unknown codes are left out."""
-        features: list[int] = []
-        levels: list[int] = []
-        for known, has in (
-            (self.skill_of, seeker.skills),
-            (self.occupation_of, seeker.occupations),
-        ):
-            for code, level in has.items():
-                number = known.get(code)
-                if number is not None and level:
-                    features.append(number)
-                    levels.append(level)
-        return features, levels
+        """Return the features a person has and their levels; unknown codes are number -1."""
+        features = [self.skill_of.get(code, UNKNOWN) for code in seeker.skills]
+        features += [self.occupation_of.get(code, UNKNOWN) for code in seeker.occupations]
+        return features, [*seeker.skills.values(), *seeker.occupations.values()]
 
     def asked(
         self, vacancy: VacancyFacts, weights: Weights
@@ -96,12 +88,14 @@ class Vocabulary:
             own += features
             own_levels += levels
         sources = np.array(own, dtype=np.int64)
-        rows = np.repeat(np.arange(len(counts)), counts)
+        known = sources != UNKNOWN
+        sources = sources[known]
+        rows = np.repeat(np.arange(len(counts)), counts)[known]
         begin = self.start[sources]
         degrees = self.start[sources + 1] - begin
         before = np.cumsum(degrees) - degrees
         at = np.arange(degrees.sum()) + np.repeat(begin - before, degrees)
-        wide = np.repeat(np.array(own_levels, dtype=np.uint16), degrees)
+        wide = np.repeat(np.array(own_levels, dtype=np.uint16)[known], degrees)
         reached = self.share[at] * wide // MOST_LEVEL
         keys = np.repeat(rows * self.size, degrees) + self.target[at]
         # The highest level of a feature comes last among equal features.

@@ -56,7 +56,8 @@ class Weights:
 
     def of(self, part: Part) -> int:
         """Return the points of one part."""
-        return int(getattr(self, part.value))
+        points: int = getattr(self, part)
+        return points
 
     def units(self, part: Part) -> int:
         """Return the most score units one part can give."""
