@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tests.bench import BenchLine
 
-BENCHES = ("pages", "matrix", "funding")
+BENCHES = ("pages", "matrix", "funding", "matching")
 
 
 def row(line: BenchLine) -> str:
     ratio = f"{line.ratio:.2f} × {line.peer}" if line.ratio is not None else ""
     verdict = "ok" if line.ok else "NOT OK"
-    figure = f"{line.value:>9.1f} {line.unit:<6} limit {line.limit:>7.0f}"
+    figure = f"{line.value:>9.1f} {line.unit:<6} limit {line.limit:>7.5g}"
     return f"{line.name:<10} {line.what:<44} {figure}  {verdict}  {ratio}".rstrip()
 
 

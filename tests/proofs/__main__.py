@@ -12,7 +12,17 @@ from pathlib import Path
 
 from tests.proofs import ProofLine
 
-PROOFS = ("model", "simulation", "races", "hostile-sql", "routing", "routes", "funding", "ledger")
+PROOFS = (
+    "model",
+    "simulation",
+    "races",
+    "hostile-sql",
+    "routing",
+    "routes",
+    "funding",
+    "ledger",
+    "matching",
+)
 Run = Callable[[str, int], list[ProofLine]]
 
 

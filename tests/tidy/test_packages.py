@@ -9,7 +9,9 @@ from tests.tidy.repository import ROOT
 
 LOCKS = (
     "requirements.lock",
+    "requirements-fast.lock",
     "requirements-dev.lock",
+    "requirements-bench.lock",
     "requirements-boot.lock",
     "requirements-node.lock",
 )
@@ -71,7 +73,7 @@ def test_npm_lock_has_hashes_and_no_addresses() -> None:
 
 def test_licences_of_what_we_ship_fit_the_eupl() -> None:
     wrong = {}
-    for package in packages((ROOT / "requirements.lock").read_text(encoding="utf-8")):
+    for package in packages((ROOT / "requirements-fast.lock").read_text(encoding="utf-8")):
         try:
             licence = licence_of(package)
         except PackageNotFoundError:  # for another system or Python release

@@ -13,6 +13,7 @@ HELP = """\
 ./run test [PYTEST …]        all tests that can run here, on SQLite and PostgreSQL
 ./run check                  the house rules: style, types, layers, licences, secrets
 ./run prove [NAME …]         the proofs: model simulation races hostile-sql routing routes
+                               funding ledger matching
                                [--quick | --long] [--seed N] [--json FILE]
 ./run bench [NAME …]         speeds, as a table and [--json FILE]
 ./run where CAPABILITY       the files of one capability, over all layers

@@ -80,12 +80,17 @@ def generate(_arguments: list[str]) -> int:
 
 def lock(_arguments: list[str]) -> int:
     """Make the lock files again: newest versions the project allows, hashes, no addresses."""
-    groups = {"requirements.lock": "setup", "requirements-dev.lock": "dev"}
-    for name, group in groups.items():
+    groups = {
+        "requirements.lock": ("--group", "setup"),
+        "requirements-fast.lock": ("--group", "setup", "--extra", "fast"),
+        "requirements-dev.lock": ("--group", "dev"),
+        "requirements-bench.lock": ("--group", "peers"),
+    }
+    for name, parts in groups.items():
         command = [
             *(str(ROOT / ".venv/bin/uv"), "pip", "compile", "--quiet", "--universal"),
             *("--generate-hashes", "--no-header", "--python-version", "3.11"),
-            *("--group", group, "pyproject.toml", "-o", name),
+            *(*parts, "pyproject.toml", "-o", name),
         ]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             return 1

@@ -1,0 +1,126 @@
+"""People and vacancies of a shard laid out for searching, and kept so through every change."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voordeur.domain.matching.facts import SeekerFacts, VacancyFacts
+from voordeur.domain.matching.grid import Grid
+from voordeur.domain.matching.grounds import rules
+from voordeur.domain.matching.side import Content, Side, unique
+from voordeur.domain.matching.taxonomy import Taxonomy
+from voordeur.domain.matching.vocabulary import Vocabulary
+from voordeur.domain.matching.weights import Weights
+
+Numbers = NDArray[Any]
+
+
+class Market:
+    """Both sides, and per ground the grid between them. A number given twice counts once."""
+
+    def __init__(
+        self,
+        seekers: Iterable[SeekerFacts],
+        vacancies: Iterable[VacancyFacts],
+        *,
+        weights: Weights,
+        taxonomy: Taxonomy,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self.weights, self.taxonomy = weights, taxonomy
+        self.vocabulary = vocabulary or Vocabulary(taxonomy)
+        self.rules = rules(weights, taxonomy)
+        people, jobs = unique(seekers), unique(vacancies)
+        self.grids: list[Grid] = []
+        seeker_classes, vacancy_classes = [], []
+        for rule in self.rules:
+            mine: list[Hashable] = [rule.of_seeker(one) for one in people]
+            theirs: list[Hashable] = [rule.of_vacancy(one) for one in jobs]
+            grid = Grid(rule, mine, theirs)
+            self.grids.append(grid)
+            seeker_classes.append(_numbered(grid.seekers.number_of, mine))
+            vacancy_classes.append(_numbered(grid.vacancies.number_of, theirs))
+        ends, features, levels = self.vocabulary.spread(people)
+        self.seekers: Side[SeekerFacts] = Side(
+            people,
+            Content(np.diff(ends), features, (levels,)),
+            self.vocabulary.size,
+            np.stack(seeker_classes, axis=1),
+        )
+        self.vacancies: Side[VacancyFacts] = Side(
+            jobs,
+            self._asks(jobs),
+            self.vocabulary.size,
+            np.stack(vacancy_classes, axis=1),
+        )
+        for number, grid in enumerate(self.grids):
+            grid.lay_bits("vacancies", self._classes("seekers", number), self.seekers.words)
+            grid.lay_bits("seekers", self._classes("vacancies", number), self.vacancies.words)
+
+    @property
+    def nbytes(self) -> int:
+        """Return how many bytes the arrays of the index take."""
+        grids = sum(grid.seekers.nbytes + grid.vacancies.nbytes for grid in self.grids)
+        return self.seekers.nbytes + self.vacancies.nbytes + grids
+
+    def put_seeker(self, facts: SeekerFacts) -> None:
+        """Add a person or replace what is known of one; lists follow at once."""
+        _, features, levels = self.vocabulary.spread((facts,))
+        slot = self.seekers.put(facts, features, (levels,))
+        self._settle("seekers", slot, [rule.of_seeker(facts) for rule in self.rules])
+
+    def put_vacancy(self, facts: VacancyFacts) -> None:
+        """Add a vacancy or replace what is known of one; lists follow at once."""
+        asks = self._asks([facts])
+        slot = self.vacancies.put(facts, asks.features, asks.values)
+        self._settle("vacancies", slot, [rule.of_vacancy(facts) for rule in self.rules])
+
+    def remove_seeker(self, number: int) -> None:
+        """Take a person out, from every list at once. Raises ``UnknownNumberError``."""
+        self.seekers.remove(number)
+
+    def remove_vacancy(self, number: int) -> None:
+        """Take a vacancy out, from every list at once. Raises ``UnknownNumberError``."""
+        self.vacancies.remove(number)
+
+    def side(self, name: str) -> Side[Any]:
+        """Return the rows of 'seekers' or 'vacancies'."""
+        return self.seekers if name == "seekers" else self.vacancies
+
+    def across(self, name: str) -> Side[Any]:
+        """Return the rows of the other side."""
+        return self.vacancies if name == "seekers" else self.seekers
+
+    def _settle(self, name: str, slot: int, keys: list[Hashable]) -> None:
+        side, across = self.side(name), self.across(name)
+        other = "vacancies" if name == "seekers" else "seekers"
+        for number, (grid, key) in enumerate(zip(self.grids, keys, strict=True)):
+            if grid.other(name).bits.shape[1] < side.words:
+                grid.widen(other, side.words)
+            found = grid.key(name, key, across.classes[: across.count, number])
+            side.set_class(slot, number, found)
+            grid.mark(name, slot, found)
+
+    def _classes(self, name: str, number: int) -> Numbers:
+        side = self.side(name)
+        return side.classes[: side.count, number]
+
+    def _asks(self, vacancies: Sequence[VacancyFacts]) -> Content:
+        counts, features, quotas, levels = [], [], [], []
+        for one in vacancies:
+            found, quota, level = self.vocabulary.asked(one, self.weights)
+            counts.append(len(found))
+            features += found
+            quotas += quota
+            levels += level
+        return Content(
+            np.array(counts, dtype=np.int64),
+            np.array(features, dtype=self.vocabulary.dtype),
+            (np.array(quotas, dtype=np.int32), np.array(levels, dtype=np.uint8)),
+        )
+
+
+def _numbered(number_of: dict[Hashable, int], keys: list[Hashable]) -> Numbers:
+    return np.array([number_of[key] for key in keys], dtype=np.int32)
