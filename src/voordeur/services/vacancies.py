@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
+from voordeur.domain.profile.words import CONDITIONS, LICENCES
 from voordeur.domain.work.referrals import LIVE, WITH_EMPLOYER, ReferralState
 from voordeur.domain.work.vacancies import (
     VacancyAction,
@@ -50,6 +51,8 @@ class NewVacancy:
     dutch: str = ""
     required: tuple[str, ...] = ()
     preferred: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     conditions: str = ""
     room: bool = False
@@ -252,6 +255,8 @@ def _checked(new: NewVacancy, *, filled: int) -> dict[str, object]:
         "tasks": len(tasks) <= MOST_TASKS and all(_fits(one, LONGEST_TASK) for one in tasks),
         "required": _skills_fit(new.required),
         "preferred": _skills_fit(new.preferred),
+        "licences": set(new.licences) <= LICENCES.keys(),
+        "offers": set(new.offers) <= CONDITIONS.keys(),
     }
     for field, good in sound.items():
         if not good:
@@ -270,6 +275,8 @@ def _checked(new: NewVacancy, *, filled: int) -> dict[str, object]:
         "dutch": new.dutch,
         "required": list(dict.fromkeys(new.required)),
         "preferred": [one for one in dict.fromkeys(new.preferred) if one not in new.required],
+        "licences": list(new.licences),
+        "offers": list(new.offers),
         "tasks": tasks,
         "conditions": new.conditions.strip(),
         "room": new.room,

@@ -11,6 +11,7 @@ from voordeur.domain.work.referrals import NO_FROM_PERSON, ReferralState
 from voordeur.records.work.models import PlacementRecord, ReferralRecord
 from voordeur.services.access import open_case
 from voordeur.services.context import Context
+from voordeur.services.matching import WorkFor, work_for
 from voordeur.services.work_pages import (
     ReferralLine,
     VacanciesPage,
@@ -67,6 +68,7 @@ class CaseWork:
     suggested: tuple[SuggestedWork, ...]
     placements: tuple[PlacementLine, ...]
     vacancies: VacanciesPage
+    matches: WorkFor
     taken: frozenset[str]
     """Vacancies that are suggested now."""
     may_work: bool
@@ -106,6 +108,9 @@ def case_work(context: Context, *, ref: str, chosen: VacancyFilter) -> CaseWork:
         suggested=suggested,
         placements=_placements(context, case.pk),
         vacancies=vacancies_page(context, chosen=wanted),
+        matches=work_for(context, case=case)
+        if opened.shows(FieldGroup.PROFILE)
+        else WorkFor(profile=False, fitting=(), not_now=()),
         taken=frozenset(one.vacancy.ref for one in suggested if one.referral.live),
         may_work=opened.allows(AccessAction.WORK),
     )

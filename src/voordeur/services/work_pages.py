@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from voordeur.domain.appointments.nearby import distance_km, point_of_postcode
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.kernel.text import Text
+from voordeur.domain.profile.words import CONDITIONS
 from voordeur.domain.work.employers import NEEDS, TALKS, THEMES, Talk, recurring
 from voordeur.domain.work.referrals import (
     LIVE,
@@ -29,6 +30,7 @@ from voordeur.services.context import Context
 from voordeur.services.employers import CONSULTANTS, require_reader
 from voordeur.services.offices import may_by_office
 from voordeur.services.region import current_region
+from voordeur.services.vacancy_words import words_of
 
 MOST_SHOWN = 200
 SLOW_ANSWERS = 3
@@ -195,8 +197,10 @@ class VacancyPage:
     line: VacancyLine
     level: str
     dutch: str
+    occupation: str
     required: tuple[str, ...]
     preferred: tuple[str, ...]
+    offers: tuple[str, ...]
     tasks: tuple[str, ...]
     conditions: str
     starts_on: date | None
@@ -358,8 +362,10 @@ def vacancy_page(context: Context, *, ref: str) -> VacancyPage:
         line=_vacancy(said, context, row),
         level=row.level,
         dutch=row.dutch,
-        required=tuple(row.required),
-        preferred=tuple(row.preferred),
+        occupation="".join(words_of([row.occupation])) if row.occupation else "",
+        required=words_of(row.required),
+        preferred=words_of(row.preferred),
+        offers=tuple(said.code(CONDITIONS, one) for one in row.offers),
         tasks=tuple(row.tasks),
         conditions=row.conditions,
         starts_on=row.starts_on,

@@ -105,6 +105,9 @@ class VacancyRecord(models.Model):
     """The level of Dutch it needs (CEFR); '' when none was said."""
     required = models.JSONField(default=list)
     preferred = models.JSONField(default=list)
+    licences = models.JSONField(default=list)
+    offers = models.JSONField(default=list)
+    """Conditions of work that are there, for who needs them."""
     tasks = models.JSONField(default=list)
     conditions = models.TextField(blank=True)
     room = models.BooleanField(default=False)

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from voordeur.domain.profile.words import CONDITIONS
 from voordeur.domain.work.employers import NEEDS, TALKS, THEMES
 from voordeur.domain.work.placements import ENDS, KINDS
 from voordeur.domain.work.referrals import NO_FROM_EMPLOYER, NO_FROM_PERSON
+from voordeur.services import vacancy_words
 from voordeur.services.employers import LONGEST_NAME, EmployerDetails, NewTalk
 from voordeur.services.employers import LONGEST_TEXT as LONGEST_TALK
 from voordeur.services.placements import NewPlacement
@@ -141,6 +143,27 @@ class VacancyForm(WorkForm):
     postcode = forms.CharField(label=_("Postcode van het werk"), max_length=7, required=False)
     level = forms.ChoiceField(label=_("Opleiding"), required=False)
     dutch = forms.ChoiceField(label=_("Hoeveel Nederlands is nodig"), required=False)
+    occupation_words = forms.CharField(
+        label=_("Beroep"),
+        help_text=_(
+            "Zoals verzorgende. Laat je de vaardigheden leeg, dan vullen we die van het beroep in."
+        ),
+        max_length=120,
+        required=False,
+    )
+    required_words = forms.CharField(
+        label=_("Wat iemand moet kunnen"),
+        help_text=_("Eén vaardigheid per regel. Zoek ze op bij Beroepen en vaardigheden."),
+        widget=area(4),
+        required=False,
+        max_length=4000,
+    )
+    preferred_words = forms.CharField(
+        label=_("Wat ook fijn is"), widget=area(2), required=False, max_length=4000
+    )
+    offers = forms.MultipleChoiceField(
+        label=_("Wat op dit werk kan"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     tasks = forms.CharField(
         label=_("Taken"),
         help_text=_("Eén taak per regel. Zo kan werk ook gesplitst worden."),
@@ -165,10 +188,29 @@ class VacancyForm(WorkForm):
         _choose(self, "sector", [NONE, *sectors])
         _choose(self, "level", [NONE, *((one, LEVEL_WORDS[one]) for one in LEVELS)])
         _choose(self, "dutch", [NONE, *((one, one) for one in DUTCH)])
+        _choose(self, "offers", choices(CONDITIONS))
+
+    def clean(self) -> dict[str, Any]:
+        """Read what was typed of occupation and skills as codes; unknown words are named."""
+        said = super().clean() or self.cleaned_data
+        read = vacancy_words.read(
+            occupation=said.get("occupation_words", ""),
+            required=said.get("required_words", ""),
+            preferred=said.get("preferred_words", ""),
+        )
+        for field, unknown in read.unknown.items():
+            told = _(
+                "Dit kennen we niet: %(words)s. Zoek het woord op bij Beroepen en vaardigheden."
+            )
+            self.add_error(field, told % {"words": ", ".join(unknown)})
+        self.read = read
+        return said
 
     def new(self, **more: Any) -> NewVacancy:  # noqa: ANN401 - fields this form does not ask
         """Return what was typed; ``more`` are fields that this form does not ask."""
-        said = dict(self.cleaned_data)
+        said = {name: one for name, one in self.cleaned_data.items() if not name.endswith("_words")}
+        said["offers"] = tuple(said["offers"])
+        more = {**self.read.codes, **more}
         tasks = tuple(one.strip() for one in said.pop("tasks").splitlines() if one.strip())
         return NewVacancy(**said, tasks=tasks, **more)
 
@@ -195,8 +237,10 @@ class SplitForm(VacancyForm):
 
     def new(self, **more: Any) -> NewVacancy:  # noqa: ANN401 - fields this form does not ask
         """Return what was typed, without the tasks."""
-        said = {name: one for name, one in self.cleaned_data.items() if name != "taken"}
-        return NewVacancy(**said, **more)
+        left = {"taken", "occupation_words", "required_words", "preferred_words"}
+        said = {name: one for name, one in self.cleaned_data.items() if name not in left}
+        said["offers"] = tuple(said["offers"])
+        return NewVacancy(**said, **{**self.read.codes, **more})
 
 
 class SuggestForm(WorkForm):

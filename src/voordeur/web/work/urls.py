@@ -26,6 +26,7 @@ urlpatterns = [
     page("contact/<str:talk>/klaar/", employer_views.followed, "followed"),
     page("vacatures/", vacancy_views.vacancy_list, "vacancies"),
     page("vacature/<str:ref>/", vacancy_views.vacancy, "vacancy"),
+    page("vacature/<str:ref>/wie-past/", vacancy_views.candidates, "candidates"),
     page("vacature/<str:ref>/wijzig/", vacancy_views.change, "change_vacancy"),
     page("vacature/<str:ref>/splits/", vacancy_views.split, "split_vacancy"),
     page("vacature/<str:ref>/doe/<slug:what>/", vacancy_views.act, "vacancy_act"),

@@ -11,14 +11,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
-from voordeur.services import placements, referrals, vacancies, work_pages
+from voordeur.services import (
+    matching,
+    placements,
+    referrals,
+    vacancies,
+    vacancy_words,
+    work_pages,
+)
 from voordeur.services.context import Context
 from voordeur.services.work_pages import VacancyFilter, VacancyPage
 from voordeur.web import contexts
 from voordeur.web.components import Crumb
 from voordeur.web.refusals import sentence
 from voordeur.web.work.employer_views import HIDDEN, reads_or_writes, status_of, taken
-from voordeur.web.work.forms import PlacementForm, ReasonForm, SplitForm, VacancyForm, YesForm
+from voordeur.web.work.forms import (
+    PlacementForm,
+    ReasonForm,
+    SplitForm,
+    SuggestForm,
+    VacancyForm,
+    YesForm,
+)
 
 ACTS: Mapping[str, Callable[..., object]] = {
     "klopt": vacancies.confirm_vacancy,
@@ -57,6 +71,20 @@ def vacancy(request: HttpRequest, ref: str) -> HttpResponse:
     return _shown(request, contexts.professional(request), ref)
 
 
+@require_safe
+def candidates(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show who fits a vacancy, with every reason, and what stands in the way of others."""
+    page = matching.candidates(contexts.professional(request), vacancy=ref)
+    lines = [(one, SuggestForm(auto_id=f"id_{one.case}_%s")) for one in page.fitting]
+    crumbs = (
+        Crumb(_("Vacatures"), reverse("work:vacancies")),
+        Crumb(page.vacancy.title, reverse("work:vacancy", args=[ref])),
+        Crumb(_("Wie past hier?")),
+    )
+    values = {"page": page, "lines": lines, "crumbs": crumbs}
+    return render(request, "work/candidates.html", values)
+
+
 @require_POST
 def act(request: HttpRequest, ref: str, what: str) -> HttpResponse:
     """Keep a vacancy true, put it on hold, open it again, or withdraw it."""
@@ -85,17 +113,17 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     names = ("title", "seats", "hours_from", "hours_to", "sector", "postcode", "level", "dutch")
     start = {name: getattr(page.row, name) for name in (*names, "conditions", "room", "starts_on")}
     start["tasks"] = "\n".join(page.tasks)
+    start["offers"] = page.row.offers
+    start["occupation_words"] = "".join(vacancy_words.words_of([page.row.occupation]))
+    start["required_words"] = "\n".join(vacancy_words.words_of(page.row.required))
+    start["preferred_words"] = "\n".join(vacancy_words.words_of(page.row.preferred))
     typed = request.POST if request.method == "POST" else None
     form = VacancyForm(_sectors(context), typed, initial=start)
     version = _whole(request.POST.get("versie", "")) or page.row.version
 
     def change_it() -> str:
-        more = {
-            "occupation": page.row.occupation,
-            "required": page.required,
-            "preferred": page.preferred,
-        }
-        vacancies.change_vacancy(context, ref=ref, new=form.new(**more), version=version)
+        new = form.new(licences=tuple(page.row.licences))
+        vacancies.change_vacancy(context, ref=ref, new=new, version=version)
         return ref
 
     if taken(form, change_it):
