@@ -43,6 +43,7 @@ def test_a_plan_is_decided_money_is_taken_and_an_amendment_waits(
     assert not draft.stale
     assert len(reserve.reserve_page(SYSTEM).withdrawals) == 1
     assert len(packages.packages(SYSTEM)) == 1
+    assert counts["profiles"] >= 1
     assert verify.verify().ok
 
 

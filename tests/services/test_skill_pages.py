@@ -31,7 +31,9 @@ def test_beginnings_of_words_find_the_own_name_first() -> None:
 
 def test_what_is_gone_is_not_found() -> None:
     load_own_list()
+    assert "kok" in labels("kok")
     ConceptRecord.objects.filter(code=COOK).update(removed_in=VocabularyRecord.objects.get())
+    VocabularyRecord.objects.update(digest="another")
     assert "kok" not in labels("kok")
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.people import NOW, Cast
-from tests.services.dossier import acts, refused, registered
+from tests.services.dossier import YES, acts, offered, refused, registered
 from tests.services.profiled import COOK, COOKING, SALES, TILL, load_own_list, skill, work
 from voordeur.domain.consent.grants import FieldGroup, Purpose
 from voordeur.domain.kernel.actors import ActorKind
@@ -21,9 +21,12 @@ from voordeur.records.profiles.models import ProfileLineRecord, WorkProfileRecor
 from voordeur.records.skills.models import ConceptRecord, VocabularyRecord
 from voordeur.services import (
     consent_choices,
+    handover,
     my_copy,
+    offer_pages,
     profile_pages,
     profile_rows,
+    profile_sharing,
     skill_index,
     work_profile,
 )
@@ -127,6 +130,47 @@ def test_charlie_sees_nothing_and_a_partner_only_what_is_shared(
     consent_choices.stop_sharing(dagmar(case), grant_ref=grant)
     with refused(Reason.NO_GRANT):
         profile_pages.case_profile(alice, ref=case.ref)
+
+
+def test_who_took_the_question_over_sees_the_profile_after_a_yes(
+    cast: Cast, case: CaseRecord
+) -> None:
+    row = offered(cast.bob.context, case)
+    alice, mine = cast.alice.context, dagmar(case)
+    handover.accept(alice, ref=row.ref, answer=YES)
+    with refused(Reason.NO_GRANT):
+        profile_pages.case_profile(alice, ref=case.ref)
+    assert profile_sharing.may_ask(alice, ref=case.ref)
+    assert [one.case_ref for one in profile_sharing.not_seen_by(mine)] == [case.ref]
+    for who, agrees, reason in (
+        (alice, False, Reason.NO_CONSENT),
+        (cast.bob.context, True, Reason.NOT_ACCOUNTABLE),
+        (cast.charlie.context, True, Reason.NOT_FOUND),
+    ):
+        with refused(reason):
+            profile_sharing.let_see(who, ref=case.ref, agrees=agrees)
+    grant = profile_sharing.let_see(alice, ref=case.ref, agrees=True)
+    assert profile_pages.case_profile(alice, ref=case.ref).empty
+    assert profile_sharing.not_seen_by(mine) == ()
+    consent_choices.stop_sharing(mine, grant_ref=grant)
+    with refused(Reason.NO_GRANT):
+        profile_pages.case_profile(alice, ref=case.ref)
+    profile_sharing.let_see(mine, ref=case.ref)
+    assert profile_pages.case_profile(alice, ref=case.ref).empty
+
+
+def test_a_filled_profile_is_proposed_to_go_along_in_a_handover(
+    cast: Cast, case: CaseRecord
+) -> None:
+    bob = cast.bob.context
+    assert "profile" not in chosen(bob, case)
+    work_profile.add_lines(dagmar(case), lines=[skill()])
+    assert "profile" in chosen(bob, case)
+
+
+def chosen(context: Context, case: CaseRecord) -> set[str]:
+    page = offer_pages.offer_page(context, ref=case.ref)
+    return set(page.proposed_fields)
 
 
 def test_what_the_vocabulary_dropped_stays_with_a_mark(cast: Cast, case: CaseRecord) -> None:

@@ -27,6 +27,7 @@ WANTED_ROWS = (
     | {f"FB-{n:02}" for n in range(1, 14)}
     | {f"MR-{n:02}" for n in range(1, 16)}
     | {"TG-01", "TG-02", "TG-15", "TG-18"}
+    | {"SM-02", "SM-11", "SM-16"}
 )
 
 

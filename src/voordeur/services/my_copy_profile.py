@@ -21,7 +21,7 @@ def profile_of(context: Context, resident_id: int) -> Iterator[tuple[str, str, l
         ProfilePart.EXPERIENCE: _("Ervaring"),
         ProfilePart.EDUCATION: _("Opleiding"),
         ProfilePart.LANGUAGES: _("Talen"),
-        ProfilePart.WISHES: _("Werk dat past bij wat ik wil"),
+        ProfilePart.WISHES: _("Gewenst werk"),
     }
     held = profile_lines(context, profile)
     for part, title in titles.items():

@@ -1,6 +1,6 @@
 """A profile in words: for the person, and for whom a grant lets see it; each look is in the log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -169,12 +169,7 @@ def _page(
         changed_on=context.at(profile.changed_at).today if profile else None,
         vocabulary=_has_vocabulary(),
         asked=asked,
-        found=tuple(
-            FoundLine(
-                code=row.code, kind=row.kind, label=row.label, words="", held=row.code in held
-            )
-            for row in (search(asked, most=MOST_FOUND) if asked else ())
-        ),
+        found=_found(asked, held),
     )
 
 
@@ -189,6 +184,17 @@ def profile_lines(
 
 def _has_vocabulary() -> bool:
     return VocabularyRecord.objects.exists()
+
+
+def _found(asked: str, held: Collection[str]) -> tuple[FoundLine, ...]:
+    """Return what fits the typed words, of the same name only the first source."""
+    rows = list(search(asked, most=2 * MOST_FOUND)) if asked else []
+    first = {(row.kind, row.label.casefold()): row for row in reversed(rows)}
+    return tuple(
+        FoundLine(code=row.code, kind=row.kind, label=row.label, words="", held=row.code in held)
+        for row in rows
+        if first[row.kind, row.label.casefold()] is row
+    )[:MOST_FOUND]
 
 
 def _suggestions(found: Iterable[Found], resident_id: int, *, ref: str, who: str) -> SuggestionPage:

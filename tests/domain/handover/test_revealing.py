@@ -8,7 +8,7 @@ EVERYTHING = frozenset(FieldGroup)
 
 def test_what_was_agreed_and_written_goes_along_to_who_has_a_legal_task() -> None:
     chosen = proposed(EVERYTHING, shareable=EVERYTHING, legal_task=True)
-    assert chosen == NEEDED_TO_MEET | {FieldGroup.PLAN, FieldGroup.NOTES}
+    assert chosen == NEEDED_TO_MEET | {FieldGroup.PLAN, FieldGroup.NOTES, FieldGroup.PROFILE}
 
 
 def test_without_a_legal_task_the_sender_asks_the_resident_first() -> None:

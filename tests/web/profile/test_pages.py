@@ -6,12 +6,13 @@ import pytest
 from freezegun import freeze_time
 
 from tests.people import NOW, Cast
+from tests.services.dossier import YES, offered
 from tests.services.profiled import COOK, COOKING, TILL, load_own_list, skill
 from tests.web.my.visits import Visit
 from tests.web.toolbox.conftest import Opens
 from voordeur.records.profiles.models import ProfileLineRecord, WorkProfileRecord
 from voordeur.records.skills.models import ConceptRecord, VocabularyRecord
-from voordeur.services import work_profile
+from voordeur.services import handover, work_profile
 
 pytestmark = pytest.mark.django_db
 MINE = "/mijn/profiel/"
@@ -150,6 +151,37 @@ def test_without_the_grant_it_is_not_there(inside: Visit, cast: Cast, opens: Ope
             ):
                 assert answer.status_code == 404
     assert ProfileLineRecord.objects.get().code == COOKING
+
+
+def test_who_took_the_question_over_asks_and_writes_the_yes_down(
+    inside: Visit, cast: Cast, opens: Opens
+) -> None:
+    with freeze_time(NOW):
+        row = offered(cast.bob.context, inside.case)
+        handover.accept(cast.alice.context, ref=row.ref, answer=YES)
+        page = opens(cast.alice.context)
+        assert "De persoon beslist." in shown(page.get(desk(inside)))
+        assert "helpt je en ziet je profiel niet" in shown(inside.client.get(MINE))
+        without = shown(page.post(desk(inside, "doe/"), {"doe": "laat-zien"}, follow=True))
+        assert "nog geen ja op gezegd" in without
+        asked = {"doe": "laat-zien", "samen": "ja"}
+        assert "Jullie zien het profiel nu." in shown(
+            page.post(desk(inside, "doe/"), asked, follow=True)
+        )
+        assert "helpt je en ziet je profiel niet" not in shown(inside.client.get(MINE))
+
+
+def test_the_person_lets_who_helps_see_the_profile(inside: Visit, cast: Cast, opens: Opens) -> None:
+    with freeze_time(NOW):
+        row = offered(cast.bob.context, inside.case)
+        handover.accept(cast.alice.context, ref=row.ref, answer=YES)
+        typed = {"doe": "laat-zien", "vraag": inside.case.ref}
+        assert "Ze zien je profiel nu." in shown(
+            inside.client.post(f"{MINE}doe/", typed, follow=True)
+        )
+        assert "Vaardigheden" in shown(opens(cast.alice.context).get(desk(inside)))
+        stranger = {"doe": "laat-zien", "vraag": "ZZZZZZZZZZ"}
+        assert inside.client.post(f"{MINE}doe/", stranger).status_code == 404
 
 
 def test_what_no_longer_exists_is_marked(inside: Visit) -> None:

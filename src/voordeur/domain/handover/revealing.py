@@ -15,7 +15,9 @@ NEEDED_TO_MEET: frozenset[FieldGroup] = frozenset(
 )
 """Proposed in every offer: what is needed to meet and not to ask twice."""
 
-NEEDED_TO_GO_ON: frozenset[FieldGroup] = frozenset({FieldGroup.PLAN, FieldGroup.NOTES})
+NEEDED_TO_GO_ON: frozenset[FieldGroup] = frozenset(
+    {FieldGroup.PLAN, FieldGroup.NOTES, FieldGroup.PROFILE}
+)
 """What was agreed and written down: the course of things travels with the person."""
 
 

@@ -50,11 +50,14 @@ class Part(StrEnum):
 
 
 SOURCES: Mapping[str, Text] = {
+    "own": Text("eigen lijst van de regio", "the region’s own list"),
     "competentnl": Text("CompetentNL", "CompetentNL"),
     "esco": Text("ESCO", "ESCO"),
-    "own": Text("eigen lijst van de regio", "the region’s own list"),
 }
-"""Where a vocabulary comes from; of the same words the first one here is offered."""
+"""Where a vocabulary comes from; of the same words the first one here is offered.
+
+The own list goes first: it is in plain words, and says itself what stands for it elsewhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,15 @@ class ConceptRecord(models.Model):
     code = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=10)
     label = models.CharField(max_length=200)
+    search = models.TextField(blank=True)
+    """Label and alternatives without case and accents, a space before every word, to search in.
+
+    Before the long columns, so that a search does not read those.
+    """
     alternatives = models.JSONField(default=list)
     group = models.CharField(max_length=200, blank=True)
     sort = models.CharField(max_length=20, blank=True)
     about = models.TextField(blank=True)
-    search = models.TextField(blank=True)
-    """Label and alternatives without case and accents, a space before every word, to search in."""
     removed_in = models.ForeignKey(
         VocabularyRecord, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -8,6 +8,7 @@ from voordeur.records.cases.models import CaseRecord
 from voordeur.services.demo.dagmar import tell_of_dagmar
 from voordeur.services.demo.money_story import tell_of_money
 from voordeur.services.demo.play import Progress, run, set_stage
+from voordeur.services.demo.profile_story import tell_of_profiles
 from voordeur.services.demo.region_story import tell_of_the_region
 from voordeur.services.demo.stories import fill
 from voordeur.services.demo.toolbox_story import tell_of_the_toolbox
@@ -34,5 +35,6 @@ def begin(
     tell_of_dagmar(stage)
     tell_of_the_region(stage)
     tell_of_the_toolbox(stage)
+    tell_of_profiles(stage)
     tell_of_work(stage)
     return run(stage, progress=progress)

@@ -9,7 +9,7 @@ from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.work.models import ReferralRecord
-from voordeur.services import employers, placements, referrals, vacancies
+from voordeur.services import employers, placements, referrals, vacancies, vacancy_words
 from voordeur.services.context import AMSTERDAM, Context
 from voordeur.services.demo.play import Stage
 from voordeur.services.employers import EmployerDetails, NewTalk
@@ -18,6 +18,7 @@ from voordeur.services.vacancies import NewVacancy
 
 NEEDED = ("joris", "alice")
 MORNING = 11
+OFFERS = ("school_hours", "build_up", "fixed_tasks", "guidance", "fixed_hours", "language", "light")
 MOST_SUGGESTED = 48
 KEPT_TRUE = (40, 60, 80, 96)
 """Percents of the stage at which most vacancies are checked."""
@@ -50,6 +51,16 @@ WORK = (
     ("Kweker", 3, 16, 36, ("planten verpotten", "water geven")),
     ("Fietsenmaker", 1, 24, 36, ("banden plakken", "schoonmaken")),
 )
+OCCUPATIONS = {
+    "Helpende zorg": "helpende zorg en welzijn",
+    "Huishoudelijke hulp": "hulp bij het huishouden",
+    "Groepshulp": "groepshulp kinderopvang",
+    "Onderwijsassistent": "onderwijsassistent basisonderwijs",
+    "Leerling monteur": "assistent-monteur installatietechniek",
+    "Winkelhulp": "winkelmedewerker",
+    "Bediening": "medewerker bediening",
+}
+"""What work is called in the region's own list, where that is not its title."""
 TALKS = (
     (0, "visit", "staff", "Zoekt drie mensen voor de ochtend.", "Vacature geopend.", None),
     (1, "call", "travel", "Cliënten wonen ver uit elkaar; een fiets is nodig.", "", None),
@@ -143,7 +154,13 @@ def _open(joris: Context, told: _Told) -> None:
         ref = employers.open_employer(joris, details=details)
         told.employers.append(ref)
         title, seats, least, most, tasks = WORK[at]
+        read = vacancy_words.read(
+            occupation=OCCUPATIONS.get(title, title), required="", preferred=""
+        )
         new = NewVacancy(
+            occupation=read.occupation,
+            required=read.required,
+            offers=tuple(OFFERS) if need == "support" else OFFERS[:3],
             title=title,
             seats=seats,
             hours_from=least,

@@ -65,7 +65,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "shows_question": FieldGroup.QUESTION in brief.shows,
         "shows_situation": FieldGroup.SITUATION in brief.shows,
         "shows_plan": FieldGroup.PLAN in brief.shows and not brief.is_employer,
-        "shows_profile": FieldGroup.PROFILE in brief.shows and not brief.is_employer,
+        "shows_profile": (FieldGroup.PROFILE in brief.shows or brief.ours)
+        and not brief.is_employer,
     }
     return render(request, "desk/case.html", found)
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
-from voordeur.domain.profile.profile import MOST_LINES, ProfileLine, ProfilePart
+from voordeur.domain.profile.profile import ProfileLine, ProfilePart
 from voordeur.domain.profile.words import LEVELS
 from voordeur.domain.skills.suggesting import LONGEST_TEXT
-from voordeur.services import profile_pages, work_profile
+from voordeur.services import profile_pages, profile_sharing, work_profile
 from voordeur.services.context import Context
 from voordeur.services.profile_pages import ProfilePage, SuggestionPage
 from voordeur.services.skill_index import LONGEST_SEARCH
@@ -59,7 +59,10 @@ def show(
 ) -> HttpResponse:
     """Show the profile with its forms; ``forms`` hold what was typed wrong."""
     asked = request.GET.get("zoek", "")[:LONGEST_SEARCH].strip()
-    page = _page(context, place, asked)
+    try:
+        page = _page(context, place, asked)
+    except RefusedError as refused:
+        return _closed(request, context, place, refused)
     choices = profile_pages.choices(context)
     values = {
         "page": page,
@@ -69,13 +72,24 @@ def show(
         "act_address": place.address("profile_act"),
         "text_address": place.address("profile_text"),
         "crumbs": place.crumbs(page.who),
-        "most_skills": MOST_LINES[ProfilePart.SKILLS],
+        "helpers": profile_sharing.not_seen_by(context) if place.own else (),
         "text_form": TextForm(prefix="tekst"),
         "practical_form": PracticalForm(choices, initial=dict(page.practical.kept)),
         **{f"{name}_form": made(choices, prefix=name) for name, made in LINE_FORMS.items()},
         **(forms or {}),
     }
     return render(request, f"profile/{place.space}.html", values, status=status)
+
+
+def _closed(
+    request: HttpRequest, context: Context, place: Place, refused: RefusedError
+) -> HttpResponse:
+    """Show who is accountable how to get a yes; anybody else gets the refusal."""
+    asks = refused.refusal.reason is Reason.NO_GRANT
+    if not asks or not profile_sharing.may_ask(context, ref=place.ref):
+        raise refused
+    values = {"act_address": place.address("profile_act"), "crumbs": place.crumbs("")}
+    return render(request, "profile/closed.html", values)
 
 
 def _page(context: Context, place: Place, asked: str) -> ProfilePage:
@@ -130,6 +144,7 @@ def act(request: HttpRequest, context: Context, place: Place) -> HttpResponse:
         "kies": _add_chosen,
         "niveaus": _rate,
         "weg": _remove,
+        "laat-zien": _let_see,
     }
     if request.POST.get("weg"):
         wanted = "weg"
@@ -193,6 +208,14 @@ def _remove(request: HttpRequest, context: Context, place: Place) -> str:
     return _("Uit het profiel gehaald.")
 
 
+def _let_see(request: HttpRequest, context: Context, place: Place) -> str:
+    ref = place.ref or request.POST.get("vraag", "")[:12]
+    profile_sharing.let_see(context, ref=ref, agrees=bool(request.POST.get("samen")))
+    if place.own:
+        return _("Ze zien je profiel nu. Je kunt dat stoppen bij ‘Wie mag wat zien?’.")
+    return _("De persoon zei ja. Jullie zien het profiel nu.")
+
+
 def _add_typed(request: HttpRequest, context: Context, place: Place, wanted: str) -> HttpResponse:
     choices = profile_pages.choices(context)
     form: LineForm = LINE_FORMS[wanted](choices, request.POST, prefix=wanted)
@@ -251,6 +274,8 @@ def told(refusal: Refusal) -> str:
             return _("Kies eerst iets. Er is niets toegevoegd.")
         case Reason.INVALID_INPUT, "code":
             return _("Dit staat niet (meer) in de lijst. Zoek een ander woord.")
+        case Reason.NO_CONSENT, "profile":
+            return sentence(refusal)
         case Reason.NO_CONSENT, _:
             return _("Vul het profiel samen in, en vink dat aan. Er is niets toegevoegd.")
         case _:
