@@ -86,6 +86,8 @@ class Reason(StrEnum):
     AGREEMENT_NEEDED = "agreement_needed"
     OPEN_STEPS = "open_steps"
     TRAINING_OVER = "training_over"
+    WAY_IN_TRAJECTORY = "way_in_trajectory"
+    WAY_BLOCKED = "way_blocked"
 
 
 @dataclass(frozen=True, slots=True)
