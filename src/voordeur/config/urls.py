@@ -20,6 +20,7 @@ urlpatterns = [
         path("onderdelen/", showcase.parts, name="parts"),
         path("beheer/", include("voordeur.web.governance.urls")),
         path("besluiten/", include("voordeur.web.decisions.urls")),
+        path("paden/", include("voordeur.web.paths.urls")),
         path("gereedschap/", include("voordeur.web.toolbox.urls")),
         path("vaardigheden/", include("voordeur.web.skills.urls")),
         path("plan/", include("voordeur.web.plan.urls")),

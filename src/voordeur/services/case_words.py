@@ -59,6 +59,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "TrajectoryMoved": gettext_noop("Een ander betaalt het traject verder"),
     "ContinuityAsked": gettext_noop("Gevraagd wie het traject verder betaalt"),
     "ContinuityRefused": gettext_noop("Nee op de vraag om verder te betalen"),
+    "WayChosen": gettext_noop("Weg uit de sectorpaden in het traject gezet"),
     "StepPlanned": gettext_noop("Stap van het traject gepland"),
     "StepChanged": gettext_noop("Stap van het traject veranderd"),
     "StepMoved": gettext_noop("Volgorde van stappen veranderd"),

@@ -44,6 +44,7 @@ DEEDS: Mapping[str, str] = {
     "MessageSent": gettext_noop("Stuurde je een bericht"),
     "AgreementMade": gettext_noop("Maakte een afspraak voor je met een partner"),
     "AftercareDone": gettext_noop("Vroeg hoe het met je gaat"),
+    "WayChosen": gettext_noop("Zette een weg naar ander werk in je traject"),
     "StepAgreed": gettext_noop("Sprak een stap met je af"),
     "StepDone": gettext_noop("Zette een stap op klaar"),
     "CaseClosed": gettext_noop("Rondde je vraag af"),

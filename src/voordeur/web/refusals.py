@@ -106,6 +106,12 @@ SENTENCES: dict[Reason, str] = {
     Reason.OUTSIDE_EARMARK: gettext_noop(
         "Dit geld is voor iets anders bedoeld. Het mag dit niet betalen."
     ),
+    Reason.WAY_IN_TRAJECTORY: gettext_noop(
+        "Een stap van deze weg staat al open in het traject. Kijk eerst wat er staat."
+    ),
+    Reason.WAY_BLOCKED: gettext_noop(
+        "Deze weg kan nu niet: er ontbreekt iets wat verplicht is. Kies een andere weg."
+    ),
     Reason.CLAIMED_TWICE: gettext_noop(
         "Deze kosten zijn al helemaal gedekt. Dezelfde kosten kun je niet twee keer laten betalen."
     ),

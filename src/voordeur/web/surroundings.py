@@ -109,6 +109,7 @@ def _desk_items(request: HttpRequest) -> list[tuple[str, str]]:
         (bool(roles & _CASE_ROLES - EMPLOYER_READERS), _("Vacatures"), "work:vacancies"),
         (True, _("Besluiten"), "decisions:home"),
         (True, _("Gereedschap"), "toolbox:home"),
+        (True, _("Paden"), "desk:path_use"),
         (True, _("Plan"), "plan:home"),
         (bool(roles & MONEY_READERS), _("Geld"), "broker:overview"),
         (True, _("Kennis"), "register:home"),

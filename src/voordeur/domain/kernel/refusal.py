@@ -94,6 +94,8 @@ class Reason(StrEnum):
     EMPLOYER_KNOWN = "employer_known"
     ALREADY_REFERRED = "already_referred"
     PLACEMENT_OVER = "placement_over"
+    WAY_IN_TRAJECTORY = "way_in_trajectory"
+    WAY_BLOCKED = "way_blocked"
 
 
 @dataclass(frozen=True, slots=True)

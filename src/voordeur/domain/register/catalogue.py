@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from voordeur.domain.register.fields import Kind
-from voordeur.domain.register.kinds import agenda, governance, knowledge, money, plan, toolbox
+from voordeur.domain.register.kinds import (
+    agenda,
+    governance,
+    knowledge,
+    money,
+    paths,
+    plan,
+    toolbox,
+)
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
@@ -14,6 +22,7 @@ KINDS: Mapping[str, Kind] = {
         *knowledge.KINDS,
         *toolbox.KINDS,
         *money.KINDS,
+        *paths.KINDS,
     )
 }
 """From code to kind."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voordeur.web.desk import trajectory_payers
+from voordeur.web.desk import path_views, trajectory_payers
 from voordeur.web.desk import trajectory_views as views
 
 CASE = "dossier/<str:ref>/traject/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{CASE}betaler/", views.payer, name="trajectory_payer"),
     path(f"{CASE}betaler/gezegd/", views.payer_said, name="trajectory_payer_said"),
     path(f"{CASE}woord/", views.comment, name="trajectory_comment"),
+    path(f"{CASE}weg/", path_views.way, name="trajectory_way"),
+    path("paden/", path_views.use, name="path_use"),
     path(f"{CASE}stap/nieuw/", views.add_step, name="trajectory_add_step"),
     path(f"{CASE}stap/<str:step>/", views.change_step, name="trajectory_change_step"),
     path(f"{CASE}stap/<str:step>/doe/", views.step_act, name="trajectory_step_act"),

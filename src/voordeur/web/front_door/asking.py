@@ -23,6 +23,8 @@ from voordeur.web.front_door.pages import doors, examples, home_crumb
 from voordeur.web.front_door.words import example, progress_words, shown_place
 from voordeur.web.refusals import sentence
 
+PATH_DOORS = frozenset({"learn", "move_on"})
+"""Doors of who may want to look at the sector paths first."""
 UNKNOWN = "unknown"
 """Code of the value with which a fact itself says 'I do not know'."""
 
@@ -152,6 +154,7 @@ def _question_page(
         else reverse("front_door:step_fact", args=[fact.code]),
         "hidden": {**(hidden or {}), "fact": fact.code},
         "previous": _previous(question, fact.code),
+        "paths_url": reverse("paths:home") if question.door in PATH_DOORS else "",
         "told": explaining.told(current_region(), question, language=language),
         "kept": bool(question.ref),
         "crumbs": [home_crumb(), Crumb(_("Je vraag"))],

@@ -11,6 +11,7 @@ from voordeur.services.register_words import Words
 from voordeur.web.components import Crumb
 
 OWN_PAGES: Mapping[str, tuple[str, str]] = {
+    "job_function": ("paths:job", gettext_noop("Bekijk de functie met haar wegen")),
     "plan_line": ("plan:line", gettext_noop("Bekijk de planregel met stand en geld")),
     "body": ("decisions:body", gettext_noop("Bekijk het overleg met zetels en vergaderingen")),
     "local_check": ("decisions:check", gettext_noop("Bekijk de toets als pagina")),

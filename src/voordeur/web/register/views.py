@@ -17,6 +17,18 @@ from voordeur.web.governance.paging import numbered, page_number
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
+        gettext_noop("Sectorpaden"),
+        (
+            "job_function",
+            "path_step",
+            "course",
+            "path_payer",
+            "skill",
+            "outlook",
+            "intake_place",
+        ),
+    ),
+    (
         gettext_noop("Kennis en communicatie"),
         ("article", "training", "lesson", "campaign", "message", "connection", "staffing"),
     ),
