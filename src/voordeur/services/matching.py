@@ -118,7 +118,7 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
     row = VacancyRecord.objects.select_related("employer").filter(ref=vacancy).first()
     if row is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    cases = {one.resident_id: one for one in _visible(context)}
+    cases = {one.resident_id: one for one in visible_cases(context)}
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(cases)).order_by("pk")
     people = dict(profiles.values_list("pk", "resident_id"))
     index, scores = market(), list[tuple[MatchScore, CaseRecord]]()
@@ -126,7 +126,7 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
         scores = [(index.explain(pk, row.pk), cases[person]) for pk, person in people.items()]
     scores.sort(key=lambda one: (bool(one[0].nos), -one[0].total, one[0].seeker))
     shown = scores[:MOST_PEOPLE]
-    log_list(context, name="CandidatesSeen", cases=[case for _score, case in shown])
+    log_list(context, name="candidates", cases=[case for _score, case in shown])
     asked = set(ReferralRecord.objects.filter(vacancy=row).values_list("case_id", flat=True))
     names = _names([score for score, _case in shown])
     fields = fields_per_case(context, [case.pk for _score, case in shown])
@@ -183,7 +183,7 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
     )
 
 
-def _visible(context: Context) -> QuerySet[CaseRecord]:
+def visible_cases(context: Context) -> QuerySet[CaseRecord]:
     """Return open cases whose profile this organisation may see and may work on."""
     rows = CaseRecord.objects.select_related("resident").filter(
         consent.shown(context, FieldGroup.PROFILE),

@@ -53,7 +53,7 @@ def words_of(codes: Iterable[str]) -> tuple[str, ...]:
 def _skills(name: str, typed: str, unknown: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     found, strange = [], []
     for line in dict.fromkeys(one.strip() for one in typed.splitlines() if one.strip()):
-        row = search(line, kind=ConceptKind.SKILL.value, most=1).first()
+        row = next(iter(search(line, kind=ConceptKind.SKILL.value, most=1)), None)
         if row is None:
             strange.append(line[:80])
         else:

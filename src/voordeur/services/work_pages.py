@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from voordeur.domain.appointments.nearby import distance_km, point_of_postcode
+from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.profile.words import CONDITIONS
@@ -170,6 +171,7 @@ class VacanciesPage:
     sectors: tuple[tuple[str, str], ...]
     municipalities: tuple[tuple[str, str], ...]
     may_read_employers: bool
+    may_divide: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +343,7 @@ def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
         sectors=said.sectors(),
         municipalities=said.municipalities(),
         may_read_employers=_reads_employers(context),
+        may_divide=context.has_role(Role.TEAM_LEAD, Role.COORDINATOR, Role.WSP_CONSULTANT),
     )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.people import NOW, hire
+from tests.services.profiled import load_own_list, skill
 from tests.services.working import CARE, JOB, Work, helper, work_room
 from tests.web.decisions.decisions_world import browser, words
 from voordeur.domain.kernel.actors import Role
@@ -21,7 +22,7 @@ from voordeur.records.work.models import (
     ReferralRecord,
     VacancyRecord,
 )
-from voordeur.services import employers, placements, referral_letters, vacancies
+from voordeur.services import employers, placements, referral_letters, vacancies, work_profile
 from voordeur.services.employers import NewTalk
 from voordeur.web import contexts
 
@@ -301,3 +302,54 @@ def test_a_job_found_elsewhere_is_recorded_at_the_case(work: Work, alice: Client
 def test_a_board_reader_finds_no_counts_of_people(work: Work) -> None:
     reader = browser(hire("Bas Proefpersoon", "gemeente-velsen", Role.BOARD_READER))
     assert reader.get(f"{LIST}plaatsingen/").status_code == 404
+
+
+# ---- Who fits ----
+
+
+@pytest.fixture(name="asking")
+def vacancy_with_skills(work: Work) -> Work:
+    load_own_list()
+    new = helper(required=("own:wassen-kleden", "own:maaltijd-bereiden"), tasks=())
+    vacancy = vacancies.open_vacancy(work.wim.context, employer=work.employer, new=new)
+    alice = work.cast.alice.context
+    lines = [skill("own:wassen-kleden")]
+    work_profile.add_lines(alice, ref=work.case.ref, lines=lines, together=True)
+    return replace(work, vacancy=vacancy)
+
+
+def test_who_fits_stands_with_the_reason_and_is_suggested_from_there(
+    asking: Work, alice: Client
+) -> None:
+    page = read(words(alice.get(f"{LIST}vacature/{asking.vacancy}/wie-past/")))
+    assert "Gezocht bij 1 persoon van wie jullie het profiel mogen zien." in page
+    assert "Past: " in page
+    assert page.index("Past: ") < page.index("Nog te leren: ")
+    assert "Dagmar Voorbeeld" in page
+    because = {"because": "Je kunt mensen verzorgen."}
+    alice.post(f"{LIST}bij/{asking.case.ref}/stel-voor/{asking.vacancy}/", because)
+    again = read(words(alice.get(f"{LIST}vacature/{asking.vacancy}/wie-past/")))
+    assert "Leg voor aan de persoon" not in again
+
+
+def test_a_consultant_without_a_grant_sees_no_names_of_who_fits(asking: Work, wim: Client) -> None:
+    page = words(wim.get(f"{LIST}vacature/{asking.vacancy}/wie-past/"))
+    assert "Dagmar" not in page
+    assert "Nog niemand past hier" in page
+
+
+def test_what_fits_the_person_stands_first_at_the_case(asking: Work, alice: Client) -> None:
+    page = read(words(alice.get(f"{LIST}bij/{asking.case.ref}/")))
+    assert page.index("Wat het best past") < page.index("Nog te leren: ") < page.index("Zoek werk")
+
+
+def test_words_nobody_knows_are_named_and_what_was_typed_stays(asking: Work, wim: Client) -> None:
+    said = {"title": "Kok", "seats": "1", "hours_from": "12", "hours_to": "20"}
+    address = f"{LIST}bedrijf/{asking.employer}/vacature/"
+    strange = wim.post(address, {**said, "occupation_words": "zwafelaar"})
+    assert strange.status_code == 422
+    assert "Dit kennen we niet: zwafelaar." in words(strange)
+    assert 'value="zwafelaar"' in words(strange)
+    wim.post(address, {**said, "occupation_words": "kok"})
+    assert VacancyRecord.objects.latest("id").occupation == "own:B07"
+    assert VacancyRecord.objects.latest("id").required

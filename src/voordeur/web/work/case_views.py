@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import RefusedError
-from voordeur.services import placements, referrals, work_counts, work_of_case
+from voordeur.services import fair_division, placements, referrals, work_counts, work_of_case
 from voordeur.services.context import Context
 from voordeur.web import contexts
 from voordeur.web.components import Crumb
@@ -112,6 +112,14 @@ def counts(request: HttpRequest) -> HttpResponse:
     """Show placements in numbers: kinds, sectors, what lasted, and jobs of the agreement."""
     page = work_counts.counts(contexts.professional(request))
     return render(request, "work/placements.html", {"page": page})
+
+
+@require_safe
+def division(request: HttpRequest) -> HttpResponse:
+    """Show everybody's own list beside a fair division."""
+    page = fair_division.fair_page(contexts.professional(request))
+    crumbs = (Crumb(_("Vacatures"), reverse("work:vacancies")), Crumb(_("Eerlijk verdelen")))
+    return render(request, "work/division.html", {"page": page, "crumbs": crumbs})
 
 
 def _shown(

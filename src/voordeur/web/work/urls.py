@@ -36,5 +36,6 @@ urlpatterns = [
     page("bij/<str:ref>/baan/", case_views.place, "place"),
     page("bij/<str:ref>/baan/<str:placement>/einde/", case_views.end, "end_placement"),
     page("bij/<str:ref>/baan/<str:placement>/na/<int:months>/", case_views.check, "check"),
+    page("verdeling/", case_views.division, "division"),
     page("plaatsingen/", case_views.counts, "placements"),
 ]
