@@ -77,7 +77,7 @@ def test_chances_stand_with_their_date_and_source_and_what_is_not_checked_says_s
     anybody: Client,
 ) -> None:
     told = read(anybody, "/paden/technology/")
-    assert "krimpt Staalbedrijf in Velsen: minder banen op kantoor" in told
+    assert "Staalbedrijf in Velsen: minder banen op kantoor ( ▼ krimpt)" in told
     assert "Hart van Nederland, april 2025" in told
     assert "aantal plekken: volgt nog." in told
     assert "Techniektuin IJmond" in told
