@@ -143,6 +143,13 @@ def test_whatever_is_asked_gets_a_clear_sentence(anybody: Client, asked: str, sa
     assert said in read(anybody, f"/paden/route/{asked}")
 
 
+def test_a_region_without_paths_says_so_and_what_to_do(region: Region) -> None:
+    assert region
+    told = read(Client(), "/paden/")
+    assert "Hier staan nog geen paden" in told
+    assert "Zoek jouw weg" not in told
+
+
 def test_what_is_not_there_is_not_found(anybody: Client) -> None:
     for address in ("/paden/functie/nergens/", "/paden/nergens/", "/paden/trade/"):
         assert anybody.get(address).status_code == 404
