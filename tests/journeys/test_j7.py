@@ -65,6 +65,7 @@ def _finds_the_way(dagmar: Visitor, hands: Hands) -> None:
         "18 tot 24 uur werk en 1 lesdag", "staat niet in de bron",
     )  # fmt: skip
     second = dagmar.page.locator("#weg-2")
+    second.locator("summary", has_text="De stappen van weg 2").click()
     second.locator("summary", has_text="Wie kan betalen voor helpende zorg").click()
     dagmar.reads("SLIM-scholing voor één werkgever", "hooguit € 2.700 voor deze stap")
     dagmar.keep("paths-route")
@@ -109,5 +110,5 @@ def _finds_the_way_by_keyboard(dagmar: Visitor) -> None:
     dagmar.reads("Verzorgende IG", "Zo kom je hier")
     hands.press(dagmar.page.locator("main a", has_text="Vanuit helpende zorg en welzijn"))
     dagmar.reads("Weg 1: 2 jaar en 4 maanden")
-    hands.press(dagmar.page.locator("#weg-1 summary").first)
+    hands.press(dagmar.page.locator("#weg-1 .vd-way summary").first)
     dagmar.reads("Dit neem je mee", "werken met een zorgplan")

@@ -141,6 +141,8 @@ def test_use_is_told_from_ten_people_and_beside_the_places(alice: Context) -> No
         "volgt nog",
         False,
     )
+    goals = {one.code: one.chosen for one in path_use.use(alice).goals}
+    assert goals == {"shortage": 10, "reintegration": 10, "learning": None}
     titles = {one.title for one in path_use.use(alice).courses}
     assert "Helpende zorg en welzijn" in titles
 

@@ -65,6 +65,8 @@ def choose_way(context: Context, *, case_ref: str, chosen: ChosenWay) -> str:
             goal=goal.code,
             sector=goal.sector,
             branch=goal.branch,
+            prospect=book.job(goal.code).line("prospect"),
+            work=str(case.situation.get("work", "")),
             months=way.months,
             path_steps=list(way.codes),
             courses=[code for leg in way.legs for code in leg.step.courses],

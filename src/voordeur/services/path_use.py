@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from voordeur.domain.kernel.actors import ActorKind
@@ -13,7 +14,14 @@ from voordeur.services import audit
 from voordeur.services.context import Context
 from voordeur.services.path_book import PathBook, open_book
 from voordeur.services.path_choosing import CHOSEN
-from voordeur.services.path_pages import focus_sectors
+from voordeur.services.path_pages import PROMISING, focus_sectors
+
+GOALS: Mapping[str, Callable[[Mapping[str, object]], bool]] = {
+    "shortage": lambda told: told.get("prospect") == PROMISING,
+    "reintegration": lambda told: told.get("work") == "no_work",
+    "learning": lambda told: told.get("work") == "working",
+}
+"""What the region wants with sector paths, and which chosen ways serve it (SM-06)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +49,23 @@ class CourseUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalUse:
+    """One of the three goals of the paths: ``shortage``, ``reintegration`` or ``learning``.
+
+    Somebody can count for more than one. ``chosen`` None: too few to tell.
+    """
+
+    code: str
+    chosen: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathUse:
     """The use of the paths; courses with few people are left out."""
 
     sectors: tuple[SectorUse, ...]
     courses: tuple[CourseUse, ...]
+    goals: tuple[GoalUse, ...]
     hidden: int
     """How many courses are chosen by too few to tell."""
 
@@ -72,6 +92,10 @@ def use(context: Context) -> PathUse:
     return PathUse(
         sectors=tuple(_sector(book, code, people[code]) for code in focus_sectors(book)),
         courses=tuple(sorted(lines, key=lambda one: (-one.chosen, one.title))),
+        goals=tuple(
+            GoalUse(code=code, chosen=shown_count(len({case for case, one in told if serves(one)})))
+            for code, serves in GOALS.items()
+        ),
         hidden=sum(number is None for number in shown.values()),
     )
 

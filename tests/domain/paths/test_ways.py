@@ -196,6 +196,8 @@ def test_codes_that_are_no_way_cannot_be_walked() -> None:
     atlas = a_map(a_step("a", "b", 1), a_step("b", "a", 1), a_step("b", "c", 1))
     there = {"start": "a", "traveller": NOBODY}
     assert walk(atlas, ("a-b", "b-c"), **there) is not None  # type: ignore[arg-type]
+    broken = a_map(a_step("a", "nergens", 1))
+    assert walk(broken, ("a-nergens",), **there) is None  # type: ignore[arg-type]
     for codes in ((), ("b-c",), ("a-b", "b-a"), ("a-b", "weg")):
         assert walk(atlas, codes, **there) is None  # type: ignore[arg-type]
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from voordeur.domain.paths.atlas import KINDS as PATH_KINDS
 from voordeur.domain.paths.atlas import Atlas, Step, atlas_of
 from voordeur.domain.paths.obstacles import NOBODY, Hindrance, Traveller
 from voordeur.domain.paths.ways import Found, NoWay, find_ways, walk
-from voordeur.domain.register.checks import Entries
+from voordeur.domain.register.checks import Entries, misfits
 
 OFFICIAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "esco" / "occupations_nl.csv"
 SHOP_TO_CARE = ("r001", "r028", "r030", "r033", "r034")
@@ -40,6 +41,20 @@ def test_everything_that_was_collected_is_there_and_fits(entries: Entries, atlas
 def test_a_step_without_its_function_would_be_told(atlas: Atlas) -> None:
     broken = Step(code="x", start="nergens", goal="zorghulp", sort="up", months=1)
     assert Atlas(jobs=atlas.jobs, steps=(broken,), neighbours=atlas.neighbours).faults()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("from_job", "zorghulp"), ("months", -1), ("to_job", "nergens")]
+)
+def test_a_step_to_itself_backwards_in_time_or_nowhere_does_not_come_in(
+    entries: Entries, field: str, value: object
+) -> None:
+    key = ("path_step", "r002")
+    known = real_region().known()
+    assert misfits(entries, known, only=[key]) == []
+    wrong = replace(entries[key], values={**entries[key].values, field: value})
+    (found,) = misfits({**entries, key: wrong}, known, only=[key])
+    assert found.path == (field if field != "from_job" else "to_job",)
 
 
 def test_from_the_shop_to_nurse_takes_the_months_of_the_worked_route(atlas: Atlas) -> None:

@@ -77,7 +77,7 @@ def test_chances_stand_with_their_date_and_source_and_what_is_not_checked_says_s
     anybody: Client,
 ) -> None:
     told = read(anybody, "/paden/technology/")
-    assert "krimpt Staalbedrijf in Velsen: minder banen op kantoor" in told
+    assert "Staalbedrijf in Velsen: minder banen op kantoor ( ▼ krimpt)" in told
     assert "Hart van Nederland, april 2025" in told
     assert "aantal plekken: volgt nog." in told
     assert "Techniektuin IJmond" in told
@@ -141,6 +141,13 @@ def test_what_is_missing_is_told_with_its_reason_and_another_way_is_shown(anybod
 )
 def test_whatever_is_asked_gets_a_clear_sentence(anybody: Client, asked: str, said: str) -> None:
     assert said in read(anybody, f"/paden/route/{asked}")
+
+
+def test_a_region_without_paths_says_so_and_what_to_do(region: Region) -> None:
+    assert region
+    told = read(Client(), "/paden/")
+    assert "Hier staan nog geen paden" in told
+    assert "Zoek jouw weg" not in told
 
 
 def test_what_is_not_there_is_not_found(anybody: Client) -> None:

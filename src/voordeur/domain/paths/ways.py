@@ -107,7 +107,9 @@ def walk(atlas: Atlas, codes: tuple[str, ...], *, start: str, traveller: Travell
     here, place, seen, legs = before_leaving(traveller), start, {start}, list[Leg]()
     for code in codes:
         step = known.get(code)
-        if step is None or step.goal in seen or step not in atlas.leaving(place, begun=bool(legs)):
+        if step is None or step.goal not in atlas.jobs:
+            return None
+        if step.goal in seen or step not in atlas.leaving(place, begun=bool(legs)):
             return None
         legs.append(Leg(step, obstacles(atlas, step, here, traveller)))
         here, place = after(atlas, step, here), step.goal

@@ -105,6 +105,8 @@ def _of_entry(entry: Entry, entries: Entries, known: Known) -> Iterator[Misfit]:
     yield from _order_of_moments(entry)
     if entry.kind == "plan_line":
         yield from _mandate(entry)
+    if entry.kind == "path_step":
+        yield from _onward(entry)
 
 
 def _order_of_moments(entry: Entry) -> Iterator[Misfit]:
@@ -134,6 +136,31 @@ def _mandate(line: Entry) -> Iterator[Misfit]:
                 "zonder mandaat en zonder regionaal geld hoort dit bij ‘in verbinding’",
                 "without mandate and without regional money this belongs ‘in connection’",
             ),
+        )
+
+
+def _onward(step: Entry) -> Iterator[Misfit]:
+    """Hold a step of a sector path to going somewhere else, in no less than no time."""
+    goal = step.line("to_job")
+    if goal and goal == step.line("from_job"):
+        yield Misfit(
+            step.kind,
+            step.code,
+            ("to_job",),
+            goal,
+            Text(
+                "een stap gaat naar ander werk, niet naar hetzelfde",
+                "a step goes to other work, not to the same",
+            ),
+        )
+    months = step.number("months")
+    if months is not None and months < 0:
+        yield Misfit(
+            step.kind,
+            step.code,
+            ("months",),
+            str(months),
+            Text("verwacht: nul maanden of meer", "expected no months or more"),
         )
 
 
