@@ -35,7 +35,8 @@ def _holds_the_other_conversation(joris: Professional, today: date) -> str:
     talk = {"sort": "other_conversation", "theme": "sickness"}
     joris.fill(form, {**talk, "about": "Drie mensen houden de nacht niet vol."})
     joris.leave(form.locator("button").last)
-    joris.visitor.reads("Drie mensen houden de nacht niet vol.")
+    assert "Drie mensen" in joris.main("[name=about]").input_value()
+    joris.visitor.reads("Schrijf de volgende stap op, met een datum.")
     joris.visitor.accessible()
     assert not joris.page.locator("main ol li", has_text="het andere gesprek").count()
     form = joris.main("form:has([name=about])")

@@ -59,11 +59,11 @@ def test_a_candidate_comes_with_what_fits_and_what_is_missing(care: Work) -> Non
 def test_the_parts_add_up_to_the_score_of_the_definition(care: Work) -> None:
     seeker = WorkProfileRecord.objects.prefetch_related("lines").get()
     vacancy = VacancyRecord.objects.get(ref=care.vacancy)
-    index = market()
-    told = index.explain(seeker.pk, vacancy.pk)
-    assert told.total == dict(index.vacancies_for(seeker.pk, 9))[vacancy.pk]
-    assert seeker_of(seeker) == index.market.seekers.facts_of(seeker.pk)
-    assert vacancy_of(vacancy) == index.market.vacancies.facts_of(vacancy.pk)
+    with market() as index:
+        told = index.explain(seeker.pk, vacancy.pk)
+        assert told.total == dict(index.vacancies_for(seeker.pk, 9))[vacancy.pk]
+        assert seeker_of(seeker) == index.market.seekers.facts_of(seeker.pk)
+        assert vacancy_of(vacancy) == index.market.vacancies.facts_of(vacancy.pk)
 
 
 @pytest.mark.parametrize(

@@ -69,17 +69,18 @@ def fair_page(context: Context) -> FairPage:
     residents = visible_cases(context).values_list("resident_id", flat=True)
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(residents)).order_by("pk")
     rows = VacancyRecord.objects.select_related("employer").filter(state="open").order_by("pk")
-    index, people, vacancies = market(), [*profiles.values_list("pk", flat=True)], list(rows)
+    people, vacancies = list(profiles.values_list("pk", flat=True)), list(rows)
     if not people or not vacancies:
         return FairPage(people=None, vacancies=0, plain=None, fair=None, proven="", lines=())
-    own = MatchIndex(
-        [index.market.seekers.facts_of(pk) for pk in people],
-        [index.market.vacancies.facts_of(row.pk) for row in vacancies],
-        weights=index.market.weights,
-        taxonomy=index.market.taxonomy,
-        search=index.search,
-        vocabulary=index.market.vocabulary,
-    )
+    with market() as index:
+        own = MatchIndex(
+            [index.market.seekers.facts_of(pk) for pk in people],
+            [index.market.vacancies.facts_of(row.pk) for row in vacancies],
+            weights=index.market.weights,
+            taxonomy=index.market.taxonomy,
+            search=index.search,
+            vocabulary=index.market.vocabulary,
+        )
     found = candidates(own, min(4 * EACH, len(vacancies)))
     seats = np.array([max(1, row.seats - row.filled) for row in vacancies], dtype=np.int64)
     places = list_places(found, seats, EACH)

@@ -4,7 +4,8 @@ It is made once and then follows: what changed since the last look is put in aga
 says who may see whom; the pages ask that apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import TypeVar
@@ -85,8 +86,12 @@ class Kept:
 _kept = Kept()
 
 
-def market() -> MatchIndex:
-    """Return the index of now: two queries to see what changed, and more only for what did."""
+@contextmanager
+def market() -> Iterator[MatchIndex]:
+    """Give the index of now: two queries to see what changed, and more only for what did.
+
+    Nobody else changes it inside the ``with``: an index is never searched while it is changed.
+    """
     with _kept.lock:
         key = _words_key()
         if _kept.index is None or key != _kept.key:
@@ -97,7 +102,7 @@ def market() -> MatchIndex:
             _kept.key = key
         _follow_people(_kept.index)
         _follow_vacancies(_kept.index)
-        return _kept.index
+        yield _kept.index
 
 
 def forget_market() -> None:

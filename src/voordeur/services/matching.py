@@ -121,9 +121,10 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
     cases = {one.resident_id: one for one in visible_cases(context)}
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(cases)).order_by("pk")
     people = dict(profiles.values_list("pk", "resident_id"))
-    index, scores = market(), list[tuple[MatchScore, CaseRecord]]()
+    scores: list[tuple[MatchScore, CaseRecord]] = []
     if row.state == "open":
-        scores = [(index.explain(pk, row.pk), cases[person]) for pk, person in people.items()]
+        with market() as index:
+            scores = [(index.explain(pk, row.pk), cases[person]) for pk, person in people.items()]
     scores.sort(key=lambda one: (bool(one[0].nos), -one[0].total, one[0].seeker))
     shown = scores[:MOST_PEOPLE]
     log_list(context, name="candidates", cases=[case for _score, case in shown])
@@ -157,8 +158,8 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
     profile = WorkProfileRecord.objects.filter(resident_id=case.resident_id).first()
     if profile is None:
         return WorkFor(profile=False, fitting=(), not_now=())
-    index = market()
-    best = [number for number, _total in index.vacancies_for(profile.pk, MOST_WORK)]
+    with market() as index:
+        best = [number for number, _total in index.vacancies_for(profile.pk, MOST_WORK)]
     others = VacancyRecord.objects.filter(state="open").exclude(pk__in=best).order_by("-pk")
     rows = {
         row.pk: row
@@ -167,7 +168,8 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
         )
     }
     order = [*best, *(pk for pk in rows if pk not in set(best))]
-    scores = [index.explain(profile.pk, pk) for pk in order if pk in rows]
+    with market() as index:
+        scores = [index.explain(profile.pk, pk) for pk in order if pk in rows]
     names = _names(scores)
     lines = [
         FittingWork(
