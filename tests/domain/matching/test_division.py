@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.matching_cases import region
-from voordeur.domain.matching import auction
+from voordeur.domain.matching.compiled import IS_COMPILED
 from voordeur.domain.matching.division import (
     Candidates,
     candidates,
@@ -173,8 +173,8 @@ PLAIN = """
 import json, sys
 sys.modules["numba"] = None
 from tests.domain.matching import test_division as here
-from voordeur.domain.matching import auction, fastest
-assert not auction.IS_COMPILED
+from voordeur.domain.matching import compiled, fastest
+assert not compiled.IS_COMPILED
 found, seats = here.small_market()
 print(json.dumps([type(fastest.fastest()).__name__, here.chosen_of(found, seats)]))
 """
@@ -221,7 +221,7 @@ def chosen_of(found: Candidates, seats: np.ndarray) -> list[list[int]]:
     return [[*np.flatnonzero(one.chosen).tolist(), one.bound] for one in divisions]
 
 
-@pytest.mark.skipif(not auction.IS_COMPILED, reason="numba is not installed")
+@pytest.mark.skipif(not IS_COMPILED, reason="numba is not installed")
 def test_without_numba_the_lists_and_the_proof_are_the_same() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PLAIN], cwd=ROOT, check=True, capture_output=True, text=True

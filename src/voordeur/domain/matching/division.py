@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voordeur.domain.matching import auction
+from voordeur.domain.matching.compiled import IS_COMPILED
 from voordeur.domain.matching.index import MatchIndex
 from voordeur.domain.matching.weights import UNIT, WHOLE
 
@@ -297,4 +298,4 @@ def _only(found: Candidates, usable: Numbers) -> Candidates:
 
 
 def _laid(array: Numbers) -> Any:  # noqa: ANN401 (an array when compiled, else a list: ten times faster in plain Python)
-    return array if auction.IS_COMPILED else array.tolist()
+    return array if IS_COMPILED else array.tolist()
