@@ -17,7 +17,7 @@ VACANCY = {
     "hours_from": "8",
     "hours_to": "40",
     "occupation_words": "helpende zorg en welzijn",
-    "required_words": "samenwerken\nhelpen bij wassen en aankleden",
+    "required_words": "maaltijden bereiden\nhelpen bij wassen en aankleden",
     "tasks": "eten rondbrengen\nbedden opmaken",
 }
 ALL_OFFERS = ("school_hours", "build_up", "fixed_tasks", "guidance", "fixed_hours", "language")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.matching_cases import region
-from voordeur.domain.matching import auction
+from voordeur.domain.matching.compiled import IS_COMPILED
 from voordeur.domain.matching.division import (
     Candidates,
     candidates,
@@ -151,6 +151,16 @@ def test_a_list_has_the_best_first_and_only_pairs_that_were_possible(
 def test_an_employer_can_be_protected_from_a_flood(market: tuple[Candidates, np.ndarray]) -> None:
     found, seats = market
     assert fair_lists(found, seats, limit=3).per_vacancy.max() == 3
+    closed = divide(found, np.where(np.arange(len(seats)) < 5, 0, seats), each=1, step=1)
+    assert closed.per_vacancy[:5].sum() == 0
+    assert closed.proven_share > 0.999
+
+
+def test_who_withdrew_while_lists_were_made_is_in_none(
+    market: tuple[Candidates, np.ndarray],
+) -> None:
+    divided = fair_lists(*market)
+    assert set(divided.lists()) - set(divided.lists(gone={3, 4})) == {3, 4}
 
 
 def test_nobody_and_nothing_to_divide_is_an_empty_division() -> None:
@@ -173,8 +183,8 @@ PLAIN = """
 import json, sys
 sys.modules["numba"] = None
 from tests.domain.matching import test_division as here
-from voordeur.domain.matching import auction, fastest
-assert not auction.IS_COMPILED
+from voordeur.domain.matching import compiled, fastest
+assert not compiled.IS_COMPILED
 found, seats = here.small_market()
 print(json.dumps([type(fastest.fastest()).__name__, here.chosen_of(found, seats)]))
 """
@@ -201,8 +211,9 @@ def test_lists_of_all_pairs_come_nearer_the_best_of_all_pairs() -> None:
     seats = np.array([one.seats for one in case.vacancies])
     shares = []
     for rounds in (0, 2):
-        made_lists = lists_of_all(index, seats, each=4, rounds=rounds)
-        places = list_places(made_lists.candidates, seats, 4)
+        made_lists = lists_of_all(index, seats, each=4, rounds=rounds, limit=40)
+        places = list_places(made_lists.candidates, seats, 4, limit=40)
+        assert (made_lists.per_vacancy <= places).all()
         _, wide = widened(index, made_lists, places, 4)
         assert made_lists.worth <= wide
         shares.append(made_lists.worth / wide)
@@ -221,7 +232,7 @@ def chosen_of(found: Candidates, seats: np.ndarray) -> list[list[int]]:
     return [[*np.flatnonzero(one.chosen).tolist(), one.bound] for one in divisions]
 
 
-@pytest.mark.skipif(not auction.IS_COMPILED, reason="numba is not installed")
+@pytest.mark.skipif(not IS_COMPILED, reason="numba is not installed")
 def test_without_numba_the_lists_and_the_proof_are_the_same() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PLAIN], cwd=ROOT, check=True, capture_output=True, text=True

@@ -27,6 +27,7 @@ from voordeur.domain.matching.score import score
 from voordeur.domain.matching.search import Search
 from voordeur.domain.matching.search_numpy import NumpySearch
 from voordeur.domain.matching.side import UnknownNumberError
+from voordeur.domain.matching.taxonomy import Taxonomy
 
 SEARCHES: list[Search] = [NumpySearch()]
 if type(fastest()) is not NumpySearch:
@@ -150,6 +151,20 @@ def test_ten_thousand_skills_do_not_break_the_index(search: Search) -> None:
     index.put_vacancy(VacancyFacts(number=2, required={"cook": Ask()}))
     assert index.seekers_for(1, 5) == ((1, 0), (2, 0))
     assert index.seekers_for(2, 1)[0][0] == 2
+
+
+def test_a_large_vocabulary_and_a_large_market_hold_wider_numbers() -> None:
+    many = {f"x{number}": {} for number in range(70_000)}
+    taxonomy = Taxonomy("large", {**many, **TAXONOMY.skills}, TAXONOMY.occupations)
+    last = f"x{69_999}"
+    people = [SeekerFacts(number=n, skills={last: n % 200 + 1}) for n in range(66_000)]
+    jobs = [VacancyFacts(number=1, required={last: Ask()})]
+    index = MatchIndex(people, jobs, weights=WEIGHTS, taxonomy=taxonomy)
+    assert index.market.seekers.postings.ids.dtype == np.int32
+    assert index.market.vocabulary.dtype == np.uint32
+    assert [number for number, _ in index.seekers_for(1, 3)] == [199, 399, 599]
+    index.put_seeker(SeekerFacts(number=65_999, skills={last: 255}))
+    assert index.seekers_for(1, 1)[0][0] == 65_999
 
 
 @every_search

@@ -7,24 +7,9 @@ below the best there is (Bertsekas' auction for places of one kind). Compiled by
 installed; without it the same functions run as plain Python, and all numbers are whole.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-try:
-    import numba
-except ImportError:
-    IS_COMPILED = False
-else:
-    IS_COMPILED = True
-
-
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function when that is possible, else leave it as it is."""
-    if not IS_COMPILED:
-        return function
-    made: Callable[..., Any] = numba.njit(cache=True, nogil=True)(function)
-    return made
-
+from voordeur.domain.matching.compiled import compiled
 
 NOBODY = -1
 WORTHLESS = -(1 << 60)

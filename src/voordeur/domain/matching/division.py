@@ -4,7 +4,7 @@ Everybody's best ten point at the same vacancies. Here each vacancy has a number
 are divided so that the sum of scores is near the most there can be, with a bound that proves it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voordeur.domain.matching import auction
+from voordeur.domain.matching.compiled import IS_COMPILED
 from voordeur.domain.matching.index import MatchIndex
 from voordeur.domain.matching.weights import UNIT, WHOLE
 
@@ -20,6 +21,7 @@ Numbers = NDArray[Any]
 FIRST_FEW = 3
 STEP_OF_REFERRALS = UNIT
 STEP_OF_LISTS = 10 * UNIT
+MOST_WORTH = WHOLE * UNIT
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,11 @@ class Division:
         found = self.candidates
         return np.bincount(found.owner[self.chosen], minlength=len(found.seekers))
 
-    def lists(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
-        """Return everybody's list: numbers of vacancies with their scores, the best first."""
+    def lists(self, *, gone: Collection[int] = ()) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """Return everybody's list: numbers of vacancies with their scores, the best first.
+
+        ``gone`` are people who left while lists were being made, such as who withdrew consent.
+        """
         found = self.candidates
         lists: dict[int, list[tuple[int, int]]] = {int(number): [] for number in found.seekers}
         for pair in np.flatnonzero(self.chosen).tolist():
@@ -114,6 +119,7 @@ class Division:
         return {
             number: tuple(sorted(offers, key=lambda one: (-one[1], one[0])))
             for number, offers in lists.items()
+            if number not in gone
         }
 
 
@@ -136,10 +142,8 @@ def fair_lists(
     ``limit`` is the most offers per vacancy, to protect an employer. The first few offers of a
     person weigh so much that nobody is left without while somebody has many.
     """
-    places = list_places(found, seats, each)
-    if limit is not None:
-        places = np.minimum(places, limit)
-    return divide(found, places, each=each, step=STEP_OF_LISTS, extra=WHOLE * UNIT)
+    places = list_places(found, seats, each, limit=limit)
+    return divide(found, places, each=each, step=STEP_OF_LISTS, extra=MOST_WORTH)
 
 
 def referrals(found: Candidates, seats: Sequence[int] | Numbers) -> Division:
@@ -147,10 +151,13 @@ def referrals(found: Candidates, seats: Sequence[int] | Numbers) -> Division:
     return divide(found, np.asarray(seats), each=1, step=STEP_OF_REFERRALS)
 
 
-def list_places(found: Candidates, seats: Sequence[int] | Numbers, each: int) -> Numbers:
+def list_places(
+    found: Candidates, seats: Sequence[int] | Numbers, each: int, *, limit: int | None = None
+) -> Numbers:
     """Return places per vacancy: as many per seat as it takes to give everybody a whole list."""
     whole = max(int(np.sum(seats)), 1)
-    return np.asarray(seats) * -(-len(found.seekers) * each // whole)
+    places = np.asarray(seats) * -(-len(found.seekers) * each // whole)
+    return places if limit is None else np.minimum(places, limit)
 
 
 def divide(found: Candidates, places: Numbers, *, each: int, step: int, extra: int = 0) -> Division:
@@ -185,7 +192,8 @@ def divide(found: Candidates, places: Numbers, *, each: int, step: int, extra: i
     waits = _laid(np.ones(people, dtype=np.bool_))
     line = (_laid(np.arange(people)), waits, nets, tops)
     auction.run(offers, halls, (each, step, extra, FIRST_FEW), line, state)
-    prices = np.where(rooms > 0, np.asarray(state[0])[first], 0)
+    # Where there is no place at all, no price is too high and none costs the bound anything.
+    prices = np.where(rooms > 0, np.asarray(state[0])[first], MOST_WORTH)
     most = auction.bound(offers, halls, _laid(prices), each, nets)
     chosen[usable] = state[2]
     return Division(found, chosen, int(most), prices)
@@ -242,15 +250,20 @@ def widened(
 
 
 def lists_of_all(
-    index: MatchIndex, seats: Sequence[int] | Numbers, *, each: int = 10, rounds: int = 2
+    index: MatchIndex,
+    seats: Sequence[int] | Numbers,
+    *,
+    each: int = 10,
+    rounds: int = 2,
+    limit: int | None = None,
 ) -> Division:
     """Give fair lists from all possible pairs: begin with the best, widen where places are left."""
     found = candidates(index, 2 * each)
-    made = fair_lists(found, seats, each=each)
+    places = list_places(found, seats, each, limit=limit)
+    made = fair_lists(found, seats, each=each, limit=limit)
     for _ in range(rounds):
-        places = list_places(found, seats, each)
         found, _ = widened(index, made, places, each, more=2 * each)
-        made = fair_lists(found, seats, each=each)
+        made = fair_lists(found, seats, each=each, limit=limit)
     return made
 
 
@@ -297,4 +310,4 @@ def _only(found: Candidates, usable: Numbers) -> Candidates:
 
 
 def _laid(array: Numbers) -> Any:  # noqa: ANN401 (an array when compiled, else a list: ten times faster in plain Python)
-    return array if auction.IS_COMPILED else array.tolist()
+    return array if IS_COMPILED else array.tolist()

@@ -27,7 +27,8 @@ class MatchIndex:
     """A market that can be searched.
 
     ``search`` is how lists are made: in NumPy, or compiled when that is installed; the lists are
-    the same. Changes follow in every list at once.
+    the same. Changes follow in every list at once. Whoever shares an index between threads changes
+    it while nobody searches.
     """
 
     def __init__(

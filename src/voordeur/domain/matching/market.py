@@ -18,7 +18,10 @@ Numbers = NDArray[Any]
 
 
 class Market:
-    """Both sides, and per ground the grid between them. A number given twice counts once."""
+    """Both sides, and per ground the grid between them. A number given twice counts once.
+
+    Keys that nobody has any more stay in their grid until a market is made anew.
+    """
 
     def __init__(
         self,

@@ -181,14 +181,13 @@ def asked_skills(vacancy: VacancyFacts, weights: Weights, taxonomy: Taxonomy) ->
     }
     kinds = [(Part.REQUIRED, required), (Part.PREFERRED, preferred)]
     most = _shared_out([part for part, asks in kinds if asks], weights)
+    rarity_of = taxonomy.rarity_of
     found: list[Asked] = []
     for part, asks in kinds:
-        shares = [ask.importance * taxonomy.rarity_of(code) for code, ask in asks.items()]
-        whole = sum(shares)
-        found += [
-            Asked(code, part, ask.level, most[part] * share // (whole * ask.level))
-            for (code, ask), share in zip(asks.items(), shares, strict=True)
-        ]
+        shares = [ask.importance * rarity_of(code) for code, ask in asks.items()]
+        whole, units = sum(shares), most[part]
+        for (code, ask), share in zip(asks.items(), shares, strict=True):
+            found.append(Asked(code, part, ask.level, units * share // (whole * ask.level)))
     return tuple(found)
 
 

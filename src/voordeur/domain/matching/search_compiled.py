@@ -7,16 +7,15 @@ looked at, and of them only who can still come among the best.
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
+from voordeur.domain.matching.compiled import compiled
 from voordeur.domain.matching.market import Market
 from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, Row, unpacked
 from voordeur.domain.matching.side import NOBODY
 
 Numbers = NDArray[Any]
-compiled = njit(cache=True, nogil=True, boundscheck=False)
 
 
 class CompiledSearch:

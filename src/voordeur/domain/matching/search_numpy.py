@@ -48,18 +48,18 @@ def _totals(market: Market, name: str, slot: int) -> tuple[NDArray[np.intp], NDA
 
 
 def _skills(market: Market, name: str, slot: int) -> NDArray[np.int32]:
-    sums = np.zeros(len(market.across(name).numbers), dtype=np.int32)
+    """Add up what everybody across brings of, or asks of, the features of one slot."""
+    features, *mine = market.side(name).forward.row(slot)
     postings = market.across(name).postings
-    features, *values = market.side(name).forward.row(slot)
+    lengths = postings.length[features].astype(np.int64)
+    before = np.cumsum(lengths) - lengths
+    places = np.arange(lengths.sum()) + np.repeat(postings.start[features] - before, lengths)
+    theirs = [values[places] for values in postings.values]
+    mine = [np.repeat(values, lengths) for values in mine]
     if name == "seekers":
-        for feature, level in zip(features.tolist(), values[0].tolist(), strict=True):
-            slots, quotas, enough = postings.row(feature)
-            if len(slots):
-                sums[slots] += quotas * np.minimum(enough, level)
+        points = theirs[0] * np.minimum(theirs[1], mine[0])
     else:
-        asked = zip(features.tolist(), values[0].tolist(), values[1].tolist(), strict=True)
-        for feature, quota, enough in asked:
-            slots, levels = postings.row(feature)
-            if len(slots):
-                sums[slots] += np.minimum(levels, enough).astype(np.int32) * quota
-    return sums
+        points = mine[0] * np.minimum(theirs[0], mine[1])
+    size = len(market.across(name).numbers)
+    # Floats hold whole numbers exactly far beyond the highest score.
+    return np.bincount(postings.ids[places], weights=points, minlength=size).astype(np.int32)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voordeur.domain.matching.facts import SeekerFacts, VacancyFacts
-from voordeur.domain.matching.grid import WORD
+from voordeur.domain.matching.grid import WORD, packed
 from voordeur.domain.matching.ragged import Ragged
 
 Numbers = NDArray[Any]
@@ -51,9 +51,7 @@ class Side(Generic[Facts]):
             (self.words * WORD, classes.shape[1]), dtype=_kind_for(int(classes.max(initial=0)))
         )
         self.classes[:ordered] = classes
-        self.alive = np.zeros(self.words, dtype=np.uint64)
-        for slot in range(ordered):
-            self._set_alive(slot)
+        self.alive = packed(np.ones((1, ordered), dtype=np.bool_), self.words)[0]
         self.free: list[int] = []
         self.forward = Ragged.filled(content.counts, content.features, content.values)
         self.forward.add_rows(self.words * WORD - ordered)

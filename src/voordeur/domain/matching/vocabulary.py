@@ -21,14 +21,23 @@ AT_ONCE = 4096
 UNKNOWN = -1
 
 
+class _Numbering(dict[str, int]):
+    """Numbers of codes; a code nobody knows is :data:`UNKNOWN`."""
+
+    def __missing__(self, code: str) -> int:
+        return UNKNOWN
+
+
 class Vocabulary:
     """Numbers of codes (*features*) and, per feature, the features it covers with their shares."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-        self.skill_of = {code: number for number, code in enumerate(taxonomy.skills)}
+        self.skill_of = _Numbering({code: n for n, code in enumerate(taxonomy.skills)})
         after = len(self.skill_of)
-        self.occupation_of = {code: after + n for n, code in enumerate(taxonomy.occupations)}
+        self.occupation_of = _Numbering(
+            {code: after + n for n, code in enumerate(taxonomy.occupations)}
+        )
         self.size = after + len(self.occupation_of)
         self.dtype: type[np.unsignedinteger[Any]] = (
             np.uint16 if self.size <= np.iinfo(np.uint16).max else np.uint32
@@ -45,12 +54,6 @@ class Vocabulary:
         self.target: Numbers = np.array(targets, dtype=self.dtype)
         self.share: Numbers = np.array(shares, dtype=np.uint8)
 
-    def own(self, seeker: SeekerFacts) -> tuple[list[int], list[int]]:
-        """Return the features a person has and their levels; unknown codes are number -1."""
-        features = [self.skill_of.get(code, UNKNOWN) for code in seeker.skills]
-        features += [self.occupation_of.get(code, UNKNOWN) for code in seeker.occupations]
-        return features, [*seeker.skills.values(), *seeker.occupations.values()]
-
     def asked(
         self, vacancy: VacancyFacts, weights: Weights
     ) -> tuple[list[int], list[int], list[int]]:
@@ -58,8 +61,8 @@ class Vocabulary:
         asks = asked_skills(vacancy, weights, self.taxonomy)
         features = [self.skill_of[one.code] for one in asks]
         quotas, levels = [one.quota for one in asks], [one.level for one in asks]
-        occupation = self.occupation_of.get(vacancy.occupation)
-        if occupation is not None:
+        occupation = self.occupation_of[vacancy.occupation]
+        if occupation != UNKNOWN:
             features.append(occupation)
             quotas.append(weights.units(Part.OCCUPATION) // MOST_LEVEL)
             levels.append(MOST_LEVEL)
@@ -82,11 +85,13 @@ class Vocabulary:
         counts: list[int] = []
         own: list[int] = []
         own_levels: list[int] = []
+        skill_of, occupation_of = self.skill_of.__getitem__, self.occupation_of.__getitem__
         for one in seekers:
-            features, levels = self.own(one)
-            counts.append(len(features))
-            own += features
-            own_levels += levels
+            counts.append(len(one.skills) + len(one.occupations))
+            own += map(skill_of, one.skills)
+            own += map(occupation_of, one.occupations)
+            own_levels += one.skills.values()
+            own_levels += one.occupations.values()
         sources = np.array(own, dtype=np.int64)
         known = sources != UNKNOWN
         sources = sources[known]
