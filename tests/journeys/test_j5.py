@@ -20,7 +20,15 @@ VACANCY = {
     "required_words": "maaltijden bereiden\nhelpen bij wassen en aankleden",
     "tasks": "eten rondbrengen\nbedden opmaken",
 }
-ALL_OFFERS = ("school_hours", "build_up", "fixed_tasks", "guidance", "fixed_hours", "language")
+ALL_OFFERS = (
+    "school_hours",
+    "build_up",
+    "fixed_tasks",
+    "guidance",
+    "fixed_hours",
+    "language",
+    "culture",
+)
 
 
 def test_from_three_seats_to_a_job_that_lasts(
