@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import BenchLine
 
-BENCHES = ("pages", "matrix", "funding")
+BENCHES = ("pages", "matrix", "funding", "skills")
 
 
 def row(line: BenchLine) -> str:
