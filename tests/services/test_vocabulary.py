@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from tests.people import NOW, Cast
-from tests.services.dossier import refused
+from tests.services.dossier import refused, registered
+from tests.services.profiled import skill
+from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import Reason
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.skills.vocabulary import (
@@ -28,8 +30,8 @@ from voordeur.records.skills.models import (
     RequirementRecord,
     VocabularyRecord,
 )
-from voordeur.services import vocabulary
-from voordeur.services.context import system_context
+from voordeur.services import profile_pages, vocabulary, work_profile
+from voordeur.services.context import Context, system_context
 from voordeur.services.ports import ReadVocabulary, ports
 from voordeur.services.vocabulary import VocabularyReport
 
@@ -144,6 +146,27 @@ def test_a_delivery_that_takes_much_away_needs_a_yes(folder: Folder) -> None:
     assert ConceptRecord.objects.filter(removed_in__isnull=False).count() == 0
     vocabulary.load(SYSTEM, report=cut_off, sure=True)
     assert ConceptRecord.objects.filter(removed_in__isnull=False).count() == 3
+
+
+def test_what_profiles_still_use_is_named_before_it_goes(folder: Folder, cast: Cast) -> None:
+    vocabulary.load(SYSTEM, report=look(folder, delivery()))
+    case = registered(cast.bob.context)
+    mine = Context(kind=ActorKind.RESIDENT, now=NOW, resident_id=case.resident_id)
+    work_profile.add_lines(mine, lines=[skill("own:2")])
+    report = look(folder, delivery("koken", "serveren", "", "afwassen", "snijden"))
+    assert [(one.concept.label, one.profiles) for one in report.used] == [("bakken", 1)]
+    with refused(Reason.STILL_USED):
+        vocabulary.load(SYSTEM, report=report)
+    vocabulary.load(SYSTEM, report=report, sure=True)
+    page = profile_pages.own_profile(mine)
+    assert [(one.words, one.gone) for one in page.skills] == [("bakken", True)]
+
+
+def test_a_report_is_made_again_when_something_was_loaded_meanwhile(folder: Folder) -> None:
+    first = look(folder, delivery())
+    vocabulary.load(SYSTEM, report=look(folder, delivery()))
+    assert vocabulary.load(SYSTEM, report=first).idle
+    assert VocabularyRecord.objects.count() == 1
 
 
 def test_what_was_not_delivered_stays_as_it_is(folder: Folder) -> None:
