@@ -89,6 +89,7 @@ def _introduces_and_places(joris: Professional, vacancy: str, start: date) -> No
     joris.visitor.go(vacancy)
     joris.visitor.reads("Noor, bereikbaar op 06 00000000.")
     joris.leave(joris.main("button", "Stel voor aan de werkgever"))
+    joris.visitor.reads("bij de werkgever")
     joris.leave(joris.main("button", "De werkgever wil kennismaken"))
     joris.visitor.keep("vacancy-people")
     joris.leave(joris.main("a", "Aan het werk"))
