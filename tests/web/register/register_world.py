@@ -107,9 +107,15 @@ def write(context: Context, kind: Kind, *, known: set[str]) -> None:
 
 
 def pointing(fields: tuple[Field, ...], data: dict[str, Any], known: set[str]) -> dict[str, Any]:
-    """Return the data with its references to entries that are there."""
+    """Return the data with its references to entries that are there.
+
+    An entry that must point to a kind points to it once: it may not lead from something to itself.
+    """
     found = dict(data)
+    needed = {one.target for one in fields if one.needed}
     for one in fields:
+        if one.target in needed and not one.needed:
+            continue
         if one.kind is FieldKind.ROWS and one.code in found:
             found[one.code] = [pointing(one.rows, row, known) for row in found[one.code]]
         elif one.target in known:
