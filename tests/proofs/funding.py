@@ -37,6 +37,8 @@ PEOPLE, SOURCES = 40, 24
 HALFWAY = date(2026, 6, 1)
 THOROUGH = Effort(good_permille=0, nodes=20_000, patience=1, seconds=60.0)
 QUICK = Effort(pieces=1, seconds=1.0)
+REPLANNING = {"quick": QUICK, "long": Effort()}
+"""In the long mode money is cut with the effort the program itself uses."""
 
 
 def run(mode: str, seed: int) -> list[ProofLine]:
@@ -48,7 +50,7 @@ def run(mode: str, seed: int) -> list[ProofLine]:
         *_small(mode, seed),
         _middle(mode, seed),
         _whole_cents(plans, seed),
-        _started(plans, CUTS[mode], seed),
+        _started(plans, mode, seed),
     ]
 
 
@@ -198,14 +200,14 @@ def _paid(person, served):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN2
     return replace(person, steps=tuple(steps), locked=locked, started=bool(locked))
 
 
-def _started(plans: Sequence[Planned], cuts: Sequence[int], seed: int) -> ProofLine:
+def _started(plans: Sequence[Planned], mode: str, seed: int) -> ProofLine:
     started = perf_counter()
     lost = tried = noticed_cuts = 0
     for planned in plans:
         for source in ("perspectief", "regionaal"):
-            for permille in cuts:
+            for permille in CUTS[mode]:
                 problem = halfway(planned, source, permille)
-                plan = HighsPlanner(QUICK).replan(problem, planned.plan)
+                plan = HighsPlanner(REPLANNING[mode]).replan(problem, planned.plan)
                 tried += sum(one.started for one in problem.people)
                 lost += len(plan.dropped)
                 noticed_cuts += bool(plan_violations(problem, planned.plan))

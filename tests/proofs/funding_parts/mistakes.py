@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from voordeur.domain.funding.problem import Person, Plan, Problem, Served, Share, Source
+from voordeur.domain.funding.problem import Earmark, Person, Plan, Problem, Served, Share, Source
 from voordeur.domain.funding.verify import Broken, plan_violations
 
 Case = tuple[Problem, Plan]
@@ -72,7 +72,7 @@ def _marked(problem: Problem, plan: Plan) -> Case:
             budgets=tuple(
                 replace(
                     one,
-                    earmarks=tuple(replace(m, groups=(), share_permille=999) for m in one.earmarks),
+                    earmarks=(Earmark(code="m", groups=(), share_permille=999),),
                 )
                 for one in source.budgets
             ),
