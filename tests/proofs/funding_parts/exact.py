@@ -10,12 +10,14 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from voordeur.domain.funding.problem import Lane, Person, Problem, Step
+from voordeur.domain.funding.problem import Lane, Person, Problem, Step, locked_steps, used_of
 
 
 def best_values(problems: Sequence[Problem], seconds: float) -> list[tuple[int, bool]]:
     """Return per problem the weight CP-SAT reached and whether it proved there is no more."""
-    plain = [(one.people, one.sources, one.most_sources_per_step) for one in problems]
+    plain = [
+        (one.people, one.sources, one.most_sources_per_step, one.given_rooms) for one in problems
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "tests.proofs.funding_parts.exact"],
         input=pickle.dumps((plain, seconds)),
@@ -29,8 +31,10 @@ def best_values(problems: Sequence[Problem], seconds: float) -> list[tuple[int, 
 def main() -> None:
     plain, seconds = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (our own program)
     found = [
-        Exact(Problem(people=people, sources=sources, most_sources_per_step=most)).solve(seconds)
-        for people, sources, most in plain
+        Exact(
+            Problem(people=people, sources=sources, most_sources_per_step=most, given_rooms=rooms)
+        ).solve(seconds)
+        for people, sources, most, rooms in plain
     ]
     sys.stdout.buffer.write(pickle.dumps(found))
 
@@ -47,8 +51,10 @@ class Exact:
         self.burden: dict[str, list[Any]] = {account: [] for account in problem.rooms}
         self.orders: list[tuple[Any, ...]] = []
         self.served = {one.code: self._person(one) for one in problem.people}
+        paid = used_of(problem, (share for one in problem.people for share in one.locked))
         self.left = {
-            account: problem.rooms[account] - sum(terms) for account, terms in self.burden.items()
+            account: problem.rooms[account] - paid.get(account, 0) - sum(terms)
+            for account, terms in self.burden.items()
         }
         for left in self.left.values():
             self.model.add(left >= 0)
@@ -69,7 +75,13 @@ class Exact:
         served = self.model.new_bool_var("")
         totals: dict[str, list[Any]] = {}
         ways = []
-        for step in person.steps:
+        paid: dict[str, int] = {}
+        for share in person.locked:
+            source = self.problem.budget_of[share.budget].source
+            paid[source] = paid.get(source, 0) + share.amount_cents
+            totals.setdefault(source, []).append(share.amount_cents)
+        locked = locked_steps(person)
+        for step in (one for one in person.steps if one.code not in locked):
             chosen = [self.model.new_bool_var("") for _ in step.alternatives]
             self.model.add(sum(chosen) == served)
             for way, one in zip(step.alternatives, chosen, strict=True):
@@ -79,7 +91,7 @@ class Exact:
         for code, amounts in totals.items():
             most = self.problem.source_of[code].max_person_cents
             if most is not None:
-                self.model.add(sum(amounts) <= most)
+                self.model.add(sum(amounts) <= max(most, paid.get(code, 0)))
         self.orders += [(lanes, totals) for lanes in ways]
         return served
 

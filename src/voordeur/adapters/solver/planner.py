@@ -1,6 +1,6 @@
 """The planner of mixes with HiGHS: prices and a bound, a plan, better, and verified or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 
 from voordeur.adapters.solver.flow import Flow, flow_program, solve_flow
@@ -11,7 +11,7 @@ from voordeur.adapters.solver.search import Effort, Progress, Search
 from voordeur.domain.funding.plan_change import kept_of
 from voordeur.domain.funding.plan_settle import Chosen
 from voordeur.domain.funding.price_bound import Proof, bound_of
-from voordeur.domain.funding.problem import Plan, Problem, ShadowValue
+from voordeur.domain.funding.problem import Plan, Problem, ShadowValue, used_of
 from voordeur.domain.funding.verify import Violation, plan_violations
 
 EURO = 100.0
@@ -60,16 +60,15 @@ class HighsPlanner:
         boosted = _started_first(problem)
         proof = solve_flow(boosted).proof()
         kept = kept_of(boosted, previous)
+        if _started(boosted) - kept.keys():
+            previous = self._started_kept(boosted, previous, kept)
+            kept = kept_of(boosted, previous)
         planned = {one.person for one in previous.served} & boosted.person_of.keys()
         wanted = frozenset(planned - kept.keys())
         chosen = mend(boosted, kept, proof.prices)
         search = Search(boosted, chosen, proof, bound_of(boosted, proof), self.effort)
         search.wanted = wanted
-        search.prior = {
-            (share.person, share.step, share.budget): share.amount_cents
-            for one in previous.served
-            for share in one.shares
-        }
+        search.prior = _amounts(previous)
         return _plan(problem, search.run(progress) if wanted else chosen, proof)
 
     def prices(self, problem: Problem) -> Mapping[str, int]:
@@ -108,6 +107,28 @@ class HighsPlanner:
                     )
                 )
         return tuple(found)
+
+    def _started_kept(self, problem: Problem, previous: Plan, kept: Chosen) -> Plan:
+        """Return ``previous`` with other mixes for who started, so that most of them are kept."""
+        started = _started(problem)
+        most = sum(one.weight for one in problem.people) + 1
+        own = replace(
+            problem,
+            people=tuple(
+                replace(one, weight=one.weight + most)
+                for one in problem.people
+                if one.code in started
+            ),
+            given_rooms=_without_others(problem, started),
+        )
+        proof = solve_flow(own).proof()
+        chosen = mend(own, {code: kept[code] for code in kept if code in started}, proof.prices)
+        search = Search(own, chosen, proof, bound_of(own, proof), self.effort)
+        search.wanted = started
+        search.prior = _amounts(previous)
+        found = search.run(None)
+        others = (one for one in previous.served if one.person not in found)
+        return replace(previous, served=(*found.values(), *others))
 
     def _part(self, part: Problem, flow: Flow, *, alone: bool, progress: Progress | None) -> Chosen:
         chosen = round_flow(part, flow)
@@ -151,6 +172,24 @@ def _plan(problem: Problem, chosen: Chosen, proof: Proof) -> Plan:
             prices=proof.prices,
         ),
     )
+
+
+def _started(problem: Problem) -> frozenset[str]:
+    return frozenset(one.code for one in problem.people if one.started or one.locked)
+
+
+def _without_others(problem: Problem, codes: Container[str]) -> Mapping[str, int]:
+    """Return the accounts without what is paid for people outside ``codes``."""
+    paid = used_of(problem, (s for p in problem.people if p.code not in codes for s in p.locked))
+    return {account: room - paid.get(account, 0) for account, room in problem.rooms.items()}
+
+
+def _amounts(plan: Plan) -> dict[tuple[str, str, str], int]:
+    return {
+        (share.person, share.step, share.budget): share.amount_cents
+        for one in plan.served
+        for share in one.shares
+    }
 
 
 def _started_first(problem: Problem) -> Problem:

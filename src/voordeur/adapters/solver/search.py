@@ -73,7 +73,7 @@ class Search:
 
     def _good(self) -> bool:
         if self.wanted:
-            return self.wanted <= self.chosen.keys()
+            return self.wanted <= self.chosen.keys() or self.value >= self.bound
         return (self.bound - self.value) * 1000 <= self.bound * self.effort.good_permille
 
     def _nearness(self) -> dict[str, float]:
