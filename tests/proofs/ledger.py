@@ -21,7 +21,7 @@ from tests.proofs import ProofLine
 from tests.proofs.databases import migrate, migrated, postgres, set_up
 from tests.proofs.ledger_parts import judge, movers
 
-EACH = {"quick": 120, "normal": 2_000, "long": 14_000}
+EACH = {"quick": 120, "normal": 2_000, "long": 26_000}
 """Movements per process; four on PostgreSQL and four on SQLite."""
 CONTROLS = {"quick": 40, "normal": 100, "long": 100}
 PROCESSES = 4
