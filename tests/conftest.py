@@ -34,6 +34,7 @@ WRITE = re.compile(
     r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.IGNORECASE
 )
 WRITTEN_ON_GET = {
+    "match_list": "a list is kept as it was shown before a byte leaves",
     "journal": "a view of personal data is logged before a byte leaves",
     "django_session": "when the session was last used, and the language chosen",
     "usersessions_": "when and where the session was last used",

@@ -19,7 +19,7 @@ from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services import matching, vacancies, vacancy_words, work_profile
-from voordeur.services.match_market import WEIGHTS, market, seeker_of, vacancy_of
+from voordeur.services.match_market import market, seeker_of, vacancy_of
 from voordeur.services.people import PersonDetails
 
 __all__ = ["work_room"]
@@ -59,7 +59,7 @@ def test_a_candidate_comes_with_what_fits_and_what_is_missing(care: Work) -> Non
 def test_the_parts_add_up_to_the_score_of_the_definition(care: Work) -> None:
     seeker = WorkProfileRecord.objects.prefetch_related("lines").get()
     vacancy = VacancyRecord.objects.get(ref=care.vacancy)
-    with market() as index:
+    with market(NOW.date()) as index:
         told = index.explain(seeker.pk, vacancy.pk)
         assert told.total == dict(index.vacancies_for(seeker.pk, 9))[vacancy.pk]
         assert seeker_of(seeker) == index.market.seekers.facts_of(seeker.pk)
@@ -142,11 +142,6 @@ def test_an_unknown_vacancy_is_not_found(care: Work) -> None:
     with pytest.raises(RefusedError) as refused:
         matching.candidates(care.cast.alice.context, vacancy="ZZZZZZZZZZ")
     assert refused.value.refusal.reason is Reason.NOT_FOUND
-
-
-def test_weights_have_an_owner_and_are_a_whole() -> None:
-    assert WEIGHTS.owner
-    assert WEIGHTS.version
 
 
 def test_words_become_codes_and_strange_words_are_named(care: Work) -> None:

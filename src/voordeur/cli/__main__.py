@@ -21,6 +21,8 @@ SUBCOMMANDS = (
     "open_files",
     "register",
     "skills",
+    "algorithms",
+    "match_lists",
     "governance",
     "messages",
     "lifecycles",

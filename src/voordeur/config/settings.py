@@ -51,6 +51,7 @@ RECORDS = [
     "voordeur.records.money",
     "voordeur.records.funding",
     "voordeur.records.work",
+    "voordeur.records.matching",
 ]
 
 INSTALLED_APPS = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from voordeur.records.audit.models import JournalHeadRecord, JournalRecord, JournalSubjectRecord
 from voordeur.services.context import Context
@@ -184,6 +184,18 @@ def lines_about(resident_id: int, *, most: int = 500) -> list[LoggedLine]:
     """Return who saw or did something about a resident, newest first (one query)."""
     rows = JournalRecord.objects.filter(subjects__resident_id=resident_id).order_by("-sequence")
     return [_line(row) for row in rows[:most]]
+
+
+def line_at(sequence: int) -> LoggedLine | None:
+    """Return one line of the log (one query); None when there is none."""
+    row = JournalRecord.objects.filter(sequence=sequence).first()
+    return None if row is None else _line(row)
+
+
+def entries_about(resident_id: int) -> QuerySet[JournalSubjectRecord, int]:
+    """Return the numbers of all lines about a resident, to look up what stands beside them."""
+    rows = JournalSubjectRecord.objects.filter(resident_id=resident_id)
+    return rows.values_list("entry_id", flat=True)
 
 
 def newest(*, names: Sequence[str] = (), most: int = 200) -> list[LoggedLine]:

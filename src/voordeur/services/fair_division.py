@@ -72,7 +72,7 @@ def fair_page(context: Context) -> FairPage:
     people, vacancies = list(profiles.values_list("pk", flat=True)), list(rows)
     if not people or not vacancies:
         return FairPage(people=None, vacancies=0, plain=None, fair=None, proven="", lines=())
-    with market() as index:
+    with market(context.today) as index:
         own = MatchIndex(
             [index.market.seekers.facts_of(pk) for pk in people],
             [index.market.vacancies.facts_of(row.pk) for row in vacancies],

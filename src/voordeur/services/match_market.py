@@ -4,9 +4,11 @@ It is made once and then follows: what changed since the last look is put in aga
 says who may see whom; the pages ask that apart.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from threading import RLock
 from typing import TypeVar
 
@@ -29,21 +31,9 @@ from voordeur.records.skills.models import (
     VocabularyRecord,
 )
 from voordeur.records.work.models import VacancyRecord
+from voordeur.services.match_weights import weights_on
 from voordeur.services.region import current_region
 
-WEIGHTS = Weights(
-    version="2026-11",
-    owner="werkcentrum",
-    required=400,
-    preferred=100,
-    occupation=200,
-    travel=100,
-    hours=60,
-    education=50,
-    availability=50,
-    focus=40,
-)
-"""A default that is not from the sources; the region decides on its own (decision 20)."""
 NEAR_SKILL, NEAR_OCCUPATION = 128, 96
 """What a resembling skill, or an occupation of the same group, covers of another, in 255 parts."""
 LEVEL_OF = {1: 128, 2: 204, 3: MOST_LEVEL}
@@ -77,6 +67,7 @@ class Kept:
     """What this process keeps: the index, and which version of everything is in it."""
 
     key: Key = ()
+    weights: Weights | None = None
     index: MatchIndex | None = None
     seekers: dict[int, Key] = field(default_factory=dict)
     vacancies: dict[int, Key] = field(default_factory=dict)
@@ -87,19 +78,20 @@ _kept = Kept()
 
 
 @contextmanager
-def market() -> Iterator[MatchIndex]:
-    """Give the index of now: two queries to see what changed, and more only for what did.
+def market(today: date) -> Iterator[MatchIndex]:
+    """Give the index of now: four queries to see what changed, and more only for what did.
 
-    Nobody else changes it inside the ``with``: an index is never searched while it is changed.
+    It scores with the weights that hold ``today``. Nobody else changes it inside the ``with``: an
+    index is never searched while it is changed.
     """
     with _kept.lock:
-        key = _words_key()
-        if _kept.index is None or key != _kept.key:
+        key, weights = _words_key(), weights_on(today)
+        if _kept.index is None or (key, weights) != (_kept.key, _kept.weights):
             _kept.seekers, _kept.vacancies = {}, {}
             _kept.index = MatchIndex(
-                (), (), weights=WEIGHTS, taxonomy=_taxonomy(key), search=fastest()
+                (), (), weights=weights, taxonomy=_taxonomy(key), search=fastest()
             )
-            _kept.key = key
+            _kept.key, _kept.weights = key, weights
         _follow_people(_kept.index)
         _follow_vacancies(_kept.index)
         yield _kept.index
@@ -232,7 +224,7 @@ def _taxonomy(key: Key) -> Taxonomy:
         for code in together
     }
     return Taxonomy(
-        version=str(hash(key) & 0xFFFFFFFF),
+        version=hashlib.sha256(repr(key).encode()).hexdigest()[:12],
         skills=skills,
         occupations=occupations,
         travel=travel_in(current_region()),

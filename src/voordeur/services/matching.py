@@ -9,31 +9,24 @@ from voordeur.domain.consent.grants import AccessAction, FieldGroup
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.matching.grounds import Ground
+from voordeur.domain.matching.keeping import list_order
 from voordeur.domain.matching.score import MatchScore
-from voordeur.domain.matching.weights import UNIT, Part
+from voordeur.domain.matching.weights import UNIT
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.work.models import ReferralRecord, VacancyRecord
 from voordeur.services import consent
-from voordeur.services.access import fields_per_case, log_list
+from voordeur.services.access import fields_per_case
 from voordeur.services.context import Context
-from voordeur.services.match_market import WEIGHTS, market
+from voordeur.services.match_lists import kept_of, log_people, log_work
+from voordeur.services.match_market import market
+from voordeur.services.match_weights import PARTS, weights_on
 from voordeur.services.skill_index import names_of
 from voordeur.services.work_pages import VacancyLine, vacancy_line
 
 MOST_PEOPLE, MOST_WORK = 50, 20
 MOST_ASKED = 2000
 """So many of the best are looked at to find those this organisation may see."""
-PARTS: Mapping[Part, Text] = {
-    Part.REQUIRED: Text("nodige vaardigheden", "skills needed"),
-    Part.PREFERRED: Text("gewenste vaardigheden", "skills preferred"),
-    Part.OCCUPATION: Text("eerder werk of wens", "earlier work or wish"),
-    Part.TRAVEL: Text("reistijd", "travel time"),
-    Part.HOURS: Text("uren", "hours"),
-    Part.EDUCATION: Text("opleiding", "education"),
-    Part.AVAILABILITY: Text("beschikbaar", "available"),
-    Part.FOCUS: Text("sector die de persoon wil", "sector the person wants"),
-}
 GROUNDS: Mapping[Ground, Text] = {
     Ground.TRAVEL: Text("te ver weg", "too far away"),
     Ground.HOURS: Text("de uren passen niet", "the hours do not fit"),
@@ -121,13 +114,16 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
     cases = {one.resident_id: one for one in visible_cases(context)}
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(cases)).order_by("pk")
     people = dict(profiles.values_list("pk", "resident_id"))
-    scores: list[tuple[MatchScore, CaseRecord]] = []
+    shown: list[tuple[MatchScore, CaseRecord]] = []
+    weights = weights_on(context.today)
     if row.state == "open":
-        with market() as index:
+        with market(context.today) as index:
             scores = [(index.explain(pk, row.pk), cases[person]) for pk, person in people.items()]
-    scores.sort(key=lambda one: (bool(one[0].nos), -one[0].total, one[0].seeker))
-    shown = scores[:MOST_PEOPLE]
-    log_list(context, name="candidates", cases=[case for _score, case in shown])
+            scores.sort(key=lambda one: list_order(one[0], one[0].seeker))
+            shown = scores[:MOST_PEOPLE]
+            kept = kept_of(index, [score for score, _case in shown])
+            weights = index.market.weights
+        log_people(context, vacancy=row, shown=shown, kept=kept)
     asked = set(ReferralRecord.objects.filter(vacancy=row).values_list("case_id", flat=True))
     names = _names([score for score, _case in shown])
     fields = fields_per_case(context, [case.pk for _score, case in shown])
@@ -146,19 +142,22 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
         not_now=tuple(one for one in lines if one.reasons.nos),
         seen=len(people),
         weights=tuple(
-            (text.in_language(context.language), WEIGHTS.of(part)) for part, text in PARTS.items()
+            (text.in_language(context.language), weights.of(part)) for part, text in PARTS.items()
         ),
-        version=WEIGHTS.version,
-        owner=WEIGHTS.owner,
+        version=weights.version,
+        owner=weights.owner,
     )
 
 
 def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
-    """Return the best open work for the person of a case that went through the access door."""
+    """Return the best open work for the person of a case that went through the access door.
+
+    What is shown is kept first, so that the list can be made again.
+    """
     profile = WorkProfileRecord.objects.filter(resident_id=case.resident_id).first()
     if profile is None:
         return WorkFor(profile=False, fitting=(), not_now=())
-    with market() as index:
+    with market(context.today) as index:
         best = [number for number, _total in index.vacancies_for(profile.pk, MOST_WORK)]
     others = VacancyRecord.objects.filter(state="open").exclude(pk__in=best).order_by("-pk")
     rows = {
@@ -167,9 +166,11 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
             pk__in=[*best, *others.values_list("pk", flat=True)[:MOST_WORK]]
         )
     }
-    order = [*best, *(pk for pk in rows if pk not in set(best))]
-    with market() as index:
-        scores = [index.explain(profile.pk, pk) for pk in order if pk in rows]
+    with market(context.today) as index:
+        scores = [index.explain(profile.pk, pk) for pk in rows]
+        scores.sort(key=lambda one: list_order(one, one.vacancy))
+        kept = kept_of(index, scores) if scores else {}
+    log_work(context, case=case, scores=scores, kept=kept)
     names = _names(scores)
     lines = [
         FittingWork(

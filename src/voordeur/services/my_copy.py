@@ -33,6 +33,7 @@ from voordeur.services.case_words import (
 from voordeur.services.cases import ENTRY_EVENTS
 from voordeur.services.consent_lines import shared_lines
 from voordeur.services.context import AMSTERDAM, Context
+from voordeur.services.match_lists import lists_with
 from voordeur.services.my_copy_plans import plans_of, work_of
 from voordeur.services.my_copy_profile import profile_of
 from voordeur.services.my_door import seen_by_themselves
@@ -110,6 +111,7 @@ def copy_about(context: Context, resident: ResidentRecord) -> Copy:
         *pen.of_cases(),
         *pen.of_plans(),
         *pen.of_profile(resident.pk),
+        CopyPart("match_lists", _("Lijsten waarop je stond"), pen.match_lists(resident.pk)),
         CopyPart("appointments", _("Je afspraken"), pen.appointments(resident.pk)),
         CopyPart("sharing", _("Wie wat mag zien"), pen.sharing(resident.pk)),
         CopyPart("log", _("Wie keek en wat er gebeurde"), pen.log(resident.pk)),
@@ -326,6 +328,20 @@ class _Pen:
             ("place", _("Waar"), name),
             ("with", _("Met"), self.party(row.organisation_id)),
             ("state", _("Stand"), _(STATES[row.state])),
+        )
+
+    def match_lists(self, resident_id: int) -> tuple[Item, ...]:
+        return tuple(
+            self.item(
+                ("list", _("Nummer"), line.number),
+                ("at", _("Wanneer"), line.at),
+                ("by", _("Door"), line.by),
+                ("work", _("Werk"), line.vacancy),
+                ("place", _("Jouw plaats"), line.place),
+                ("rows", _("Regels"), line.rows),
+                ("points", _("Punten"), line.points),
+            )
+            for line in lists_with(self.context, resident_id=resident_id)
         )
 
     def sharing(self, resident_id: int) -> tuple[Item, ...]:

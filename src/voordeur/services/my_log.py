@@ -17,6 +17,8 @@ from voordeur.services.context import AMSTERDAM, Context
 DEEDS: Mapping[str, str] = {
     "CaseSeen": gettext_noop("Keek in je dossier"),
     "ListSeen": gettext_noop("Zag je naam op een werklijst"),
+    "WorkListSeen": gettext_noop("Zocht werk dat bij je past"),
+    "ListRebuilt": gettext_noop("Rekende een lijst na waarop je stond"),
     "AppointmentSeen": gettext_noop("Keek naar je afspraak"),
     "OwnPageSeen": gettext_noop("Keek in Mijn Voordeur"),
     "OwnDataTaken": gettext_noop("Haalde een kopie van alle gegevens op"),

@@ -5,6 +5,7 @@ from voordeur.domain.work.referrals import NO_FROM_PERSON
 from voordeur.records.cases.models import CaseRecord
 from voordeur.services.access import NOT_FOUND
 from voordeur.services.context import Context
+from voordeur.services.match_lists import OwnListing, lists_with
 from voordeur.services.my_door import seen_by_themselves
 from voordeur.services.work_of_case import OwnWork, own_work
 
@@ -23,6 +24,12 @@ def work(context: Context, *, ref: str) -> OwnWork:
     if found is None:
         raise RefusedError(NOT_FOUND)
     return found
+
+
+def lists(context: Context) -> tuple[OwnListing, ...]:
+    """Return the lists of people and work the person was on; the view is logged first."""
+    resident = seen_by_themselves(context, part="match_lists")
+    return lists_with(context, resident_id=resident.pk)
 
 
 def reasons(context: Context) -> tuple[tuple[str, str], ...]:

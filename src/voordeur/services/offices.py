@@ -4,6 +4,8 @@ from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import ALLOWED, Reason, Refusal, RefusedError, Verdict
 from voordeur.services.context import Context
 
+LIST_READERS = frozenset({Role.PRIVACY_OFFICER, Role.TEAM_LEAD})
+"""Who may make a shown list again: a team lead those of the own organisation only."""
 MANAGER = frozenset({Role.SYSTEM_MANAGER})
 PRIVACY = frozenset({Role.PRIVACY_OFFICER})
 READERS_OF_THE_PACK = frozenset(

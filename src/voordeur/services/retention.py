@@ -29,6 +29,7 @@ from voordeur.records.worklists.models import ImportRecord
 from voordeur.services.acts import acting
 from voordeur.services.audit import Subject
 from voordeur.services.context import Context
+from voordeur.services.match_lists import forget_in_lists
 from voordeur.services.offices import PRIVACY, require_office
 from voordeur.services.ports import ports
 from voordeur.services.profile_rows import forget_profile
@@ -258,6 +259,7 @@ def forget(context: Context, *, ref: str, days: int) -> None:
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         case_ids = list(CaseRecord.objects.filter(resident=row).values_list("pk", flat=True))
         stored = _wipe_cases(case_ids)
+        forget_in_lists(row.pk, case_ids)
         _wipe_person(context, row)
         act.record(
             "ResidentForgotten",

@@ -169,6 +169,7 @@ def _footer() -> tuple[FooterColumn, ...]:
             (
                 Link(_("Wie doet wat"), reverse("front_door:who")),
                 Link(_("Jouw gegevens"), reverse("front_door:privacy")),
+                Link(_("Algoritmes"), reverse("front_door:algorithms")),
                 Link(_("Toegankelijkheid"), reverse("front_door:accessibility")),
             ),
         ),

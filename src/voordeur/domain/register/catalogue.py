@@ -7,6 +7,7 @@ from voordeur.domain.register.kinds import (
     agenda,
     governance,
     knowledge,
+    matching,
     money,
     paths,
     plan,
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
         *toolbox.KINDS,
         *money.KINDS,
         *paths.KINDS,
+        *matching.KINDS,
     )
 }
 """From code to kind."""

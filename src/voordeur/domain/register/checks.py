@@ -18,6 +18,18 @@ Entries: TypeAlias = Mapping[Key, Entry]
 CHAINS = ("depends_on", "predecessors", "follows", "attachments")
 """Reference fields along which nothing may come back to itself."""
 PERIODS = (("from", "until"),)
+WEIGHED = (
+    "required",
+    "preferred",
+    "occupation",
+    "travel",
+    "hours",
+    "education",
+    "availability",
+    "focus",
+)
+"""The parts of a score, in a choice of weights."""
+WHOLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,8 @@ def _of_entry(entry: Entry, entries: Entries, known: Known) -> Iterator[Misfit]:
         yield from _mandate(entry)
     if entry.kind == "path_step":
         yield from _onward(entry)
+    if entry.kind == "matching_weights":
+        yield from _whole(entry)
 
 
 def _order_of_moments(entry: Entry) -> Iterator[Misfit]:
@@ -161,6 +175,33 @@ def _onward(step: Entry) -> Iterator[Misfit]:
             ("months",),
             str(months),
             Text("verwacht: nul maanden of meer", "expected no months or more"),
+        )
+
+
+def _whole(choice: Entry) -> Iterator[Misfit]:
+    """Hold a choice of weights to 1000 points together, none of them below nothing."""
+    points = {part: choice.number(part) or 0 for part in WEIGHED}
+    for code in (*WEIGHED, "late_days", "levels_below"):
+        number = choice.number(code)
+        if number is not None and number < 0:
+            yield Misfit(
+                choice.kind,
+                choice.code,
+                (code,),
+                str(number),
+                Text("verwacht: nul of meer", "expected zero or more"),
+            )
+    together = sum(points.values())
+    if together != WHOLE:
+        yield Misfit(
+            choice.kind,
+            choice.code,
+            (WEIGHED[0],),
+            str(together),
+            Text(
+                f"de delen zijn samen {together} punten, en dat moet {WHOLE} zijn",
+                f"the parts are {together} points together, and must be {WHOLE}",
+            ),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voordeur.web.front_door import asking, booking, contact, pages
+from voordeur.web.front_door import accounting, asking, booking, contact, pages
 
 app_name = "front_door"
 
@@ -29,5 +29,8 @@ urlpatterns = [
     path("wie-doet-wat/", pages.who, name="who"),
     path("wie-doet-wat/<slug:code>/", pages.who_party, name="party"),
     path("jouw-gegevens/", pages.privacy, name="privacy"),
+    path("hoe-we-zoeken/", accounting.how_matching, name="how_matching"),
+    path("algoritmes/", accounting.algorithms, name="algorithms"),
+    path("algoritmes/register.json", accounting.algorithms_file, name="algorithms_file"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
 ]

@@ -12,6 +12,7 @@ from voordeur.domain.kernel.actors import Role
 from voordeur.services.context import Context
 from voordeur.services.offices import (
     ANYBODY,
+    LIST_READERS,
     MANAGER,
     MOVERS_OF_DATA,
     PRIVACY,
@@ -30,12 +31,14 @@ DOORS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("log", gettext_noop("Logboek"), PRIVACY),
     ("access", gettext_noop("Inzage"), PRIVACY),
     ("retention", gettext_noop("Bewaren"), PRIVACY),
+    ("lists", gettext_noop("Getoonde lijsten"), LIST_READERS),
+    ("fairness", gettext_noop("Eerlijke kansen"), LIST_READERS),
     ("imports", gettext_noop("Importeren"), MOVERS_OF_DATA),
     ("exports", gettext_noop("Exporteren"), MOVERS_OF_DATA),
 )
 """Name of the page, what it is called, and who has it."""
 
-PARTS: Mapping[str, str] = {"names": "pack", "routes": "pack"}
+PARTS: Mapping[str, str] = {"names": "pack", "routes": "pack", "list": "lists"}
 """Pages that lie behind the door of another one."""
 
 

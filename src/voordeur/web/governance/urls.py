@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from voordeur.web.governance import (
+    matching_views,
     overview,
     pack_views,
     people_views,
@@ -74,6 +75,9 @@ urlpatterns = [
     page("inzage/<slug:ref>/", privacy_views.give, "access_give"),
     page("bewaren/", privacy_views.keeping, "retention"),
     page("bewaren/verwijderen/", privacy_views.forget, "retention_run"),
+    page("lijsten/", matching_views.lists, "lists"),
+    page("lijsten/<row:number>/", matching_views.one_list, "list"),
+    page("eerlijke-kansen/", matching_views.fairness, "fairness"),
     page("importeren/", transfer_views.uploads, "imports"),
     page("importeren/<slug:ref>/", transfer_views.one_import, "import"),
     page("importeren/<slug:ref>/kolommen/", transfer_views.columns, "import_columns"),

@@ -81,6 +81,8 @@ DEEDS: Mapping[str, str] = {
     "CaseSeen": gettext_noop("Dossier bekeken"),
     "WorkSeenByEmployer": gettext_noop("Door een werkgever gelezen met een link"),
     "ListSeen": gettext_noop("Lijst bekeken"),
+    "WorkListSeen": gettext_noop("Werk voor iemand gezocht"),
+    "ListRebuilt": gettext_noop("Lijst nagerekend"),
     "AppointmentSeen": gettext_noop("Afspraak bekeken"),
     "OwnPageSeen": gettext_noop("Bewoner keek in Mijn Voordeur"),
     "OwnDataTaken": gettext_noop("Bewoner haalde een kopie op"),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from voordeur.services import my_pages
+from voordeur.services import my_pages, my_work
 from voordeur.services.context import Context
 from voordeur.services.region import current_region
 from voordeur.web.components import Crumb
@@ -41,3 +41,12 @@ def log(request: HttpRequest, context: Context) -> HttpResponse:
     page = my_pages.log(context)
     crumbs = [home_crumb(), Crumb(_("Wie keek in mijn gegevens?"))]
     return render(request, "my/log.html", {"log": page, "crumbs": crumbs})
+
+
+@shows
+@for_resident
+def lists(request: HttpRequest, context: Context) -> HttpResponse:
+    """Show on which lists of people and work I was, and at which place."""
+    found = my_work.lists(context)
+    crumbs = [home_crumb(), Crumb(_("Op welke lijsten stond ik?"))]
+    return render(request, "my/lists.html", {"lists": found, "crumbs": crumbs})

@@ -36,6 +36,7 @@ urlpatterns = [
     path("delen/<slug:grant>/", sharing.stop, name="stop"),
     path("delen/<slug:grant>/weer/", sharing.again, name="again"),
     path("wie-keek/", pages.log, name="log"),
+    path("lijsten/", pages.lists, name="lists"),
     path("gegevens/", details.details, name="details"),
     path("profiel/", profile.profile, name="profile"),
     path("profiel/tekst/", profile.text, name="profile_text"),

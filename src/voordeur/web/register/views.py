@@ -29,6 +29,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        gettext_noop("Mensen en werk bij elkaar"),
+        ("matching_weights", "algorithm"),
+    ),
+    (
         gettext_noop("Kennis en communicatie"),
         ("article", "training", "lesson", "campaign", "message", "connection", "staffing"),
     ),

@@ -1,0 +1,141 @@
+"""Whether lists and their results turn out evenly between groups of people, safe for small counts.
+
+Exposure is whether somebody stood on a list and among the first of one; success is whether they
+were introduced and placed. A group stands out when it differs from everybody else by more than
+chance explains *and* by a fifth or more. Both are asked: in a large group a trifle is no chance
+either.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voordeur.domain.monitoring.disclosure import (
+    LEAST_FOR_A_SHARE,
+    LEAST_SHOWN,
+    Share,
+    Side,
+    shown_count,
+    shown_median,
+    shown_share,
+)
+
+FIRST = 10
+"""Who stands among so many first of a list is seen."""
+DEVIATIONS = 3
+"""More standard deviations than this are no chance; by chance it happens once in 370 times."""
+
+
+class Measure(StrEnum):
+    """What is compared between groups."""
+
+    LISTED = "listed"
+    FIRST = "first"
+    INTRODUCED = "introduced"
+    PLACED = "placed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experience:
+    """What happened to one person: the places on lists, and what came of it."""
+
+    places: tuple[int, ...] = ()
+    introduced: bool = False
+    placed: bool = False
+
+    def reached(self, measure: Measure) -> bool:
+        """Tell whether this person got as far as ``measure``."""
+        reached = {
+            Measure.LISTED: bool(self.places),
+            Measure.FIRST: min(self.places, default=FIRST + 1) <= FIRST,
+            Measure.INTRODUCED: self.introduced,
+            Measure.PLACED: self.placed,
+        }
+        return reached[measure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How far one group got: a count or a share, and on which side it stands out."""
+
+    measure: Measure
+    count: int | None
+    share: Share | None
+    stands_out: Side | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLine:
+    """One group beside everybody else; None stands for too few people to say."""
+
+    group: str
+    people: int | None
+    outcomes: tuple[Outcome, ...]
+    median_place: int | None
+
+
+def compared(
+    people: Iterable[tuple[str, Experience]], *, counts_only: bool = False
+) -> tuple[GroupLine, ...]:
+    """Return a line per group, by its code; of fewer than ten people nothing is told.
+
+    ``counts_only`` leaves out shares, places and comparisons: for what may only be counted.
+    """
+    grouped: dict[str, list[Experience]] = {}
+    for group, one in people:
+        grouped.setdefault(group, []).append(one)
+    everybody = [one for held in grouped.values() for one in held]
+    return tuple(
+        _line(group, grouped[group], everybody, counts_only=counts_only)
+        for group in sorted(grouped)
+    )
+
+
+def stands_out(part: int, people: int, rest: int, others: int) -> Side | None:
+    """Tell whether ``part`` of ``people`` is far below or above ``rest`` of ``others``.
+
+    In whole numbers: the square of the difference in standard deviations, and a fifth of the higher
+    of both shares. None for groups too small for a share.
+    """
+    if min(people, others) < LEAST_FOR_A_SHARE:
+        return None
+    whole, reached = people + others, part + rest
+    apart = part * others - rest * people
+    spread = people * others * reached * (whole - reached)
+    by_chance = apart * apart * whole < DEVIATIONS * DEVIATIONS * spread
+    little = 5 * min(part * others, rest * people) > 4 * max(part * others, rest * people)
+    if apart == 0 or by_chance or little:
+        return None
+    return Side.BELOW if apart < 0 else Side.ABOVE
+
+
+def _line(
+    group: str, held: list[Experience], everybody: list[Experience], *, counts_only: bool
+) -> GroupLine:
+    few = len(held) < LEAST_SHOWN
+    places = [place for one in held for place in one.places]
+    listed = sum(bool(one.places) for one in held)
+    hidden = few or counts_only or listed < LEAST_SHOWN
+    told = [] if few else list(Measure)
+    return GroupLine(
+        group=group,
+        people=shown_count(len(held)),
+        outcomes=tuple(_outcome(one, held, everybody, counts_only=counts_only) for one in told),
+        median_place=None if hidden else shown_median(places),
+    )
+
+
+def _outcome(
+    measure: Measure, held: list[Experience], everybody: list[Experience], *, counts_only: bool
+) -> Outcome:
+    part = sum(one.reached(measure) for one in held)
+    whole = sum(one.reached(measure) for one in everybody)
+    if counts_only:
+        return Outcome(measure=measure, count=shown_count(part), share=None, stands_out=None)
+    others = len(everybody) - len(held)
+    return Outcome(
+        measure=measure,
+        count=shown_count(part),
+        share=shown_share(part, len(held)),
+        stands_out=stands_out(part, len(held), whole - part, others),
+    )

@@ -1,0 +1,1 @@
+"""Lists of people and work as they were shown."""
