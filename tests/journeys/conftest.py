@@ -1,5 +1,6 @@
 """A running Voordeur with a small demo, a browser, and an accessibility engine."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -150,11 +151,23 @@ def prepared(folder: Path) -> Installation:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a demo of one month, never served: every installation is a copy of it."""
-    folder = tmp_path_factory.mktemp("demo")
-    made = prepared(folder)
-    made.command("pack", "load", str(ROOT / "regions" / "zkij"))
-    made.command("demo", "--people", "60", "--months", "1", "--seed", "7")
+    """A folder with a demo of one month, never served: every installation is a copy of it.
+
+    The processes of one test session share it: who comes first makes it, the others wait.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / "demo"
+    with (root / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "demo.made").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            made = prepared(folder)
+            made.command("pack", "load", str(ROOT / "regions" / "zkij"))
+            made.command("demo", "--people", "60", "--months", "1", "--seed", "7")
+            (root / "demo.made").touch()
     return folder
 
 

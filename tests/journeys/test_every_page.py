@@ -69,11 +69,40 @@ def without_parameters() -> list[str]:
     return [path for path in found if not NOT_A_PAGE.search(path) and "(" not in path]
 
 
+MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+ONCE = re.compile(r"(?:csrfmiddlewaretoken\W+value=|nonce=|name=\"once\" value=)\"?[\w-]+")
+ADDRESS = re.compile(r"<title>.*?</title>|(?:href|action|value)=\"[^\"]*\"", re.DOTALL)
+
+
+class Checked:
+    """What was checked before: the same inside within the same frame is not checked again."""
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[str, int], bool] = {}
+
+    def known(self, text: str, *, rules: bool) -> bool:
+        """Tell whether both parts of a page were checked before, by the same rules or more."""
+        held = MAIN.search(text)
+        inside = ONCE.sub("", held[0]) if held else text
+        frame = ADDRESS.sub("", ONCE.sub("", MAIN.sub("", text)))
+        parts = [("inside", hash(inside)), ("frame", hash(frame))]
+        before = all(one in self._parts and self._parts[one] >= rules for one in parts)
+        for one in parts:
+            self._parts[one] = self._parts.get(one, False) or rules
+        return before
+
+
+CHECKED = Checked()
+
+
 def check(visitor: Visitor, path: str, *, rules: bool) -> bool:
     """Check one page, with the ``rules`` of WCAG or its width only; False when it is no page."""
     answer = visitor.page.goto(visitor.address + path, wait_until="load")
     if answer is None or answer.status != 200 or "text/html" not in answer.headers["content-type"]:
         return False
+    if CHECKED.known(answer.text(), rules=rules):
+        assert not visitor.failures, visitor.failures
+        return True
     if rules:
         visitor.accessible()
     assert not visitor.failures, visitor.failures
@@ -82,6 +111,17 @@ def check(visitor: Visitor, path: str, *, rules: bool) -> bool:
         visitor.fits()
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
     return True
+
+
+def test_a_page_is_checked_again_as_soon_as_anything_in_it_differs() -> None:
+    page = '<nav><a href="/a/">Werk</a></nav><main nonce="x1"><p>Een</p></main>'
+    held = Checked()
+    assert not held.known(page, rules=False)
+    assert held.known(page.replace("/a/", "/b/").replace("x1", "x2"), rules=False)
+    assert not held.known(page, rules=True)
+    assert held.known(page, rules=True)
+    assert not held.known(page.replace("Een", "Twee"), rules=False)
+    assert not held.known(page.replace("Werk", "Plan"), rules=False)
 
 
 def prints(visitor: Visitor) -> None:
