@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import BenchLine
 
-BENCHES = ("pages", "matrix", "funding", "matching", "skills")
+BENCHES = ("pages", "matrix", "funding", "matching", "skills", "lists")
 
 
 def row(line: BenchLine) -> str:

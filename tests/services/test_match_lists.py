@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.people import NOW, hire
+from tests.services.dossier import registered
 from tests.services.planned import text, write
 from tests.services.profiled import load_own_list, skill
 from tests.services.test_matching import MEALS, WASHING, keep
@@ -17,11 +18,13 @@ from voordeur.cli.__main__ import build_parser
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.records.audit.models import JournalRecord
+from voordeur.records.consent.models import GrantRecord
 from voordeur.records.matching.models import MatchListRecord
-from voordeur.records.skills.models import RelatedRecord
+from voordeur.records.skills.models import ConceptRecord, RelatedRecord, VocabularyRecord
 from voordeur.services import (
     audit,
     cases,
+    fair_division,
     match_lists,
     match_weights,
     matching,
@@ -30,9 +33,13 @@ from voordeur.services import (
     register_acts,
     retention,
     vacancies,
+    vacancy_words,
+    work_profile,
 )
 from voordeur.services.context import Context
+from voordeur.services.match_market import forget_market
 from voordeur.services.match_weights import DEFAULT_WEIGHTS
+from voordeur.services.people import PersonDetails
 from voordeur.services.register_acts import Change
 
 __all__ = ["work_room"]
@@ -209,3 +216,58 @@ def test_weights_that_are_no_whole_are_refused_with_the_sum(care: Work, pim: Con
     assert isinstance(done, register_acts.Rejected)
     assert "1001" in str(done)
     assert match_weights.weights_on(pim.today) == DEFAULT_WEIGHTS
+
+
+def test_a_skill_that_a_new_vocabulary_drops_counts_for_nobody_and_is_named(
+    care: Work, petra: Context
+) -> None:
+    alice = care.cast.alice.context
+    before = matching.candidates(alice, vacancy=care.vacancy).fitting[0].reasons
+    kept = newest().pk
+    washing = vacancy_words.words_of([WASHING])
+    assert (before.fits, before.unknown) == (washing, ())
+    ConceptRecord.objects.filter(code=WASHING).update(removed_in=VocabularyRecord.objects.get())
+    forget_market()
+    after = matching.candidates(alice, vacancy=care.vacancy).fitting[0].reasons
+    assert (after.fits, after.unknown) == ((), washing)
+    assert after.points < before.points
+    assert match_lists.rebuilt(petra, number=kept).same
+
+
+def withdrawn(care: Work) -> None:
+    GrantRecord.objects.filter(case=care.case, withdrawn_at=None).update(withdrawn_at=NOW)
+
+
+def test_who_takes_consent_back_while_a_list_is_made_is_not_on_it(
+    care: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = MatchListRecord.objects.count()
+    scores = matching.list_order
+
+    def meanwhile(*asked: Any) -> Any:
+        withdrawn(care)
+        return scores(*asked)
+
+    monkeypatch.setattr(matching, "list_order", meanwhile)
+    page = matching.candidates(care.cast.alice.context, vacancy=care.vacancy)
+    assert (page.fitting, page.not_now) == ((), ())
+    assert MatchListRecord.objects.count() == lists
+
+
+def test_who_takes_consent_back_while_lists_are_divided_is_divided_without(
+    care: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = registered(care.cast.alice.context, person=PersonDetails(name="Else Voorbeeld"))
+    lines = [skill(WASHING)]
+    work_profile.add_lines(care.cast.alice.context, ref=other.ref, lines=lines, together=True)
+    divide, sizes = fair_division.candidates, []
+
+    def meanwhile(index: Any, most: int) -> Any:
+        sizes.append(int(index.market.seekers.count))
+        if len(sizes) == 1:
+            withdrawn(care)
+        return divide(index, most)
+
+    monkeypatch.setattr(fair_division, "candidates", meanwhile)
+    fair_division.fair_page(care.cast.eva.context)
+    assert sizes == [2, 1]

@@ -61,18 +61,38 @@ class FairPage:
 
 
 def fair_page(context: Context) -> FairPage:
-    """Return lists for the people this organisation may see, both ways (about six queries).
+    """Return lists for the people this organisation may see, both ways (about nine queries).
 
-    Raises ``RefusedError`` (NOT_FOUND) for who leads no team. Counts below ten are not shown.
+    Dividing takes a while: who took their consent back meanwhile is left out, and the others are
+    divided again. Raises ``RefusedError`` (NOT_FOUND) for who leads no team. Counts below ten are
+    not shown.
     """
     require_office(context, LEADERS)
+    people = _visible(context)
+    while True:
+        page = _divided(context, people)
+        now = set(_visible(context))
+        if now.issuperset(people):
+            return page
+        people = [one for one in people if one in now]
+
+
+def _visible(context: Context) -> list[int]:
+    """Return the profiles that this organisation may see at this very moment."""
     residents = visible_cases(context).values_list("resident_id", flat=True)
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(residents)).order_by("pk")
+    return list(profiles.values_list("pk", flat=True))
+
+
+def _divided(context: Context, chosen: list[int]) -> FairPage:
     rows = VacancyRecord.objects.select_related("employer").filter(state="open").order_by("pk")
-    people, vacancies = list(profiles.values_list("pk", flat=True)), list(rows)
-    if not people or not vacancies:
-        return FairPage(people=None, vacancies=0, plain=None, fair=None, proven="", lines=())
+    listed = list(rows)
     with market(context.today) as index:
+        there = index.market
+        people = [one for one in chosen if one in there.seekers]
+        vacancies = [row for row in listed if row.pk in there.vacancies]
+        if not people or not vacancies:
+            return FairPage(people=None, vacancies=0, plain=None, fair=None, proven="", lines=())
         own = MatchIndex(
             [index.market.seekers.facts_of(pk) for pk in people],
             [index.market.vacancies.facts_of(row.pk) for row in vacancies],

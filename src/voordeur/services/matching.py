@@ -59,6 +59,8 @@ class Reasons:
     missing: tuple[str, ...]
     nos: tuple[str, ...]
     not_known: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    """What the vocabulary does not know (any more): it counts for nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +117,24 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(cases)).order_by("pk")
     people = dict(profiles.values_list("pk", "resident_id"))
     shown: list[tuple[MatchScore, CaseRecord]] = []
+    fields: Mapping[int, frozenset[FieldGroup]] = {}
     weights = weights_on(context.today)
     if row.state == "open":
         with market(context.today) as index:
-            scores = [(index.explain(pk, row.pk), cases[person]) for pk, person in people.items()]
+            scores = [
+                (index.explain(pk, row.pk), cases[person])
+                for pk, person in people.items()
+                if pk in index.market.seekers and row.pk in index.market.vacancies
+            ]
             scores.sort(key=lambda one: list_order(one[0], one[0].seeker))
-            shown = scores[:MOST_PEOPLE]
+            fields = fields_per_case(context, [case.pk for _score, case in scores[:MOST_PEOPLE]])
+            # Who took their consent back meanwhile is not shown, and so not kept.
+            shown = [one for one in scores[:MOST_PEOPLE] if _seen(fields, one[1])]
             kept = kept_of(index, [score for score, _case in shown])
             weights = index.market.weights
         log_people(context, vacancy=row, shown=shown, kept=kept)
     asked = set(ReferralRecord.objects.filter(vacancy=row).values_list("case_id", flat=True))
     names = _names([score for score, _case in shown])
-    fields = fields_per_case(context, [case.pk for _score, case in shown])
     lines = [
         Candidate(
             case=case.ref,
@@ -167,7 +175,11 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
         )
     }
     with market(context.today) as index:
-        scores = [index.explain(profile.pk, pk) for pk in rows]
+        scores = [
+            index.explain(profile.pk, pk)
+            for pk in rows
+            if profile.pk in index.market.seekers and pk in index.market.vacancies
+        ]
         scores.sort(key=lambda one: list_order(one, one.vacancy))
         kept = kept_of(index, scores) if scores else {}
     log_work(context, case=case, scores=scores, kept=kept)
@@ -197,6 +209,10 @@ def visible_cases(context: Context) -> QuerySet[CaseRecord]:
     return rows.order_by("-pk")[:MOST_ASKED]
 
 
+def _seen(fields: Mapping[int, frozenset[FieldGroup]], case: CaseRecord) -> bool:
+    return FieldGroup.PROFILE in fields.get(case.pk, frozenset())
+
+
 def _name(case: CaseRecord, fields: frozenset[FieldGroup]) -> str:
     resident = case.resident
     return resident.name if resident is not None and FieldGroup.NAME in fields else case.ref
@@ -204,6 +220,7 @@ def _name(case: CaseRecord, fields: frozenset[FieldGroup]) -> str:
 
 def _names(scores: Sequence[MatchScore]) -> Mapping[str, str]:
     codes = {one.code for score in scores for one in score.skills}
+    codes |= {code for score in scores for code in score.unknown_codes}
     return {code: found.label for code, found in names_of(codes).items()}
 
 
@@ -224,4 +241,5 @@ def _reasons(context: Context, score: MatchScore, names: Mapping[str, str]) -> R
         missing=called(one.code for one in score.missing),
         nos=tuple(GROUNDS[one.ground].in_language(language) for one in score.nos),
         not_known=tuple(GROUND_NAMES[one].in_language(language) for one in score.not_known),
+        unknown=called(score.unknown_codes),
     )

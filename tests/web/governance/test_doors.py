@@ -18,6 +18,7 @@ MANAGER = {Role.SYSTEM_MANAGER}
 PRIVACY = {Role.PRIVACY_OFFICER}
 READERS = {Role.SYSTEM_MANAGER, Role.PRIVACY_OFFICER, Role.COORDINATOR, Role.PROGRAMME_TEAM}
 MOVERS = {Role.SYSTEM_MANAGER, Role.TEAM_LEAD}
+LIST_READERS = {Role.PRIVACY_OFFICER, Role.TEAM_LEAD}
 NOBODY: set[Role] = set()
 DIGEST = "0" * 64
 PAGES: dict[str, tuple[str, set[Role]]] = {
@@ -37,6 +38,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "log_check": ("/beheer/logboek/controle/", PRIVACY),
     "access": ("/beheer/inzage/", PRIVACY),
     "retention": ("/beheer/bewaren/", PRIVACY),
+    "lists": ("/beheer/lijsten/", LIST_READERS),
+    "list": ("/beheer/lijsten/999999/", NOBODY),
+    "fairness": ("/beheer/eerlijke-kansen/", LIST_READERS),
     "imports": ("/beheer/importeren/", MOVERS),
     "import": ("/beheer/importeren/{import}/", NOBODY),
     "exports": ("/beheer/exporteren/", MOVERS),

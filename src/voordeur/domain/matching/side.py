@@ -86,6 +86,9 @@ class Side(Generic[Facts]):
         assert self._slot_at is not None
         return self._slot_at
 
+    def __contains__(self, number: int) -> bool:
+        return number in self.slot_of
+
     def slot(self, number: int) -> int:
         """Return the slot of a number. Raises :class:`UnknownNumberError` when it is not there."""
         found = self.slot_of.get(number)
