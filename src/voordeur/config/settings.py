@@ -51,6 +51,7 @@ RECORDS = [
     "voordeur.records.money",
     "voordeur.records.funding",
     "voordeur.records.work",
+    "voordeur.records.employer_service",
 ]
 
 INSTALLED_APPS = [

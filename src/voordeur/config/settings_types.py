@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "voordeur.records.money",
     "voordeur.records.funding",
     "voordeur.records.work",
+    "voordeur.records.employer_service",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from voordeur.domain.register.fields import Kind
 from voordeur.domain.register.kinds import (
     agenda,
+    employer_service,
     governance,
     knowledge,
     money,
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
         *toolbox.KINDS,
         *money.KINDS,
         *paths.KINDS,
+        *employer_service.KINDS,
     )
 }
 """From code to kind."""
