@@ -21,6 +21,7 @@ from voordeur.records.governance.models import ProposalRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.services import employers, gathering_letters, networks
 from voordeur.services.employers import NewTalk
+from voordeur.services.retention_plans import wipe_plans
 from voordeur.web import contexts
 
 __all__ = ["work_room"]
@@ -163,9 +164,13 @@ def test_a_person_comes_by_their_own_yes_and_the_view_is_in_their_log(
     assert "Dagmar V." in words(wim.get(page))
     assert JournalRecord.objects.filter(name="GatheringSeenByOrganiser").exists()
     assert "Dagmar V." not in words(alice.get(page))
+    assert "Dagmar V." in dagmar.get("/mijn/meenemen/alles.json").content.decode()
     dagmar.post(f"{mine}{made.ref}/nee/")
     assert "Dagmar V." not in words(wim.get(page))
     assert states(made) == ["cancelled"]
+    SignUpRecord.objects.update(shared="Dagmar")
+    wipe_plans([work.case.pk], "vergeten")
+    assert SignUpRecord.objects.get().shared == ""
 
 
 def test_nobody_comes_to_what_is_not_for_them_or_over(work: Work, wim: Client) -> None:

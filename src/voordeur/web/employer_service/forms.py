@@ -7,12 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voordeur.domain.work.gatherings import AUDIENCES, MOST_OF_ONE_EMPLOYER, MOST_PLACES
+from voordeur.domain.work.group_routes import PAYERS
+from voordeur.services.employer_plans import LONGEST_TEXT as LONGEST_PLAN
+from voordeur.services.employer_plans import MOST_SEATS, NewPlan
 from voordeur.services.gatherings import (
     LONGEST_PLACE,
     LONGEST_TEXT,
     LONGEST_TITLE,
     NewGathering,
 )
+from voordeur.services.group_routes import LONGEST_AGREEMENT
 from voordeur.services.sign_ups import LONGEST_SHARED
 from voordeur.web import contexts
 from voordeur.web.plain_form import PlainForm, day_input
@@ -146,3 +150,77 @@ class MemberForm(ServiceForm):
     def __init__(self, employers: Iterable[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
         super().__init__(*args, **values)
         self.choose("employer", employers)
+
+
+class GroupRouteForm(ServiceForm):
+    """A group route that is drawn up."""
+
+    employer = forms.ChoiceField(label=_("Bedrijf"))
+    union = forms.ChoiceField(label=_("Vakbond"))
+    staff = forms.IntegerField(label=_("Hoeveel mensen raken hun werk kwijt"), min_value=1)
+    starts_on = forms.DateField(label=_("Begint op"), widget=day_input())
+    last_day = forms.DateField(label=_("Laatste dag"), widget=day_input())
+    payer = forms.ChoiceField(label=_("Wie betaalt"))
+    agreement = forms.CharField(
+        label=_("Wat is afgesproken"),
+        help_text=_("Wat krijgt iemand, in welke tijd van het werk, en wie doet wat."),
+        max_length=LONGEST_AGREEMENT,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(
+        self,
+        employers: Iterable[tuple[str, str]],
+        unions: Iterable[tuple[str, str]],
+        *args: Any,  # noqa: ANN401 - as Django's form takes them
+        **values: Any,  # noqa: ANN401 - as Django's form takes them
+    ) -> None:
+        super().__init__(*args, **values)
+        self.choose("employer", employers)
+        self.choose("union", unions)
+        self.choose("payer", choices(PAYERS))
+
+
+class CodeForm(ServiceForm):
+    """The code of a group."""
+
+    code = forms.CharField(
+        label=_("Code van de groep"),
+        help_text=_("Die kreeg je van je werkgever of de vakbond."),
+        max_length=20,
+    )
+
+
+class PlanForm(ServiceForm):
+    """What is agreed with an employer."""
+
+    goal = forms.CharField(
+        label=_("Wat spreken jullie af over mensen met een afstand tot werk"),
+        max_length=LONGEST_PLAN,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    seats = forms.IntegerField(
+        label=_("Hoeveel plekken houdt het bedrijf vrij"),
+        min_value=0,
+        max_value=MOST_SEATS,
+        initial=1,
+    )
+    instruments = forms.MultipleChoiceField(
+        label=_("Wat zetten jullie in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    trainings = forms.CharField(
+        label=_("Welke training"),
+        help_text=_("Zoals HARRIE of Sterk naar Werk."),
+        max_length=200,
+        required=False,
+    )
+    look_back_on = forms.DateField(label=_("Wanneer kijken jullie terug"), widget=day_input())
+
+    def __init__(self, instruments: Iterable[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        self.choose("instruments", instruments)
+
+    def new(self) -> NewPlan:
+        """Return what was typed."""
+        said = dict(self.cleaned_data)
+        return NewPlan(**{**said, "instruments": tuple(said["instruments"])})

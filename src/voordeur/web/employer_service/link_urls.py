@@ -8,4 +8,6 @@ app_name = "wsp_link"
 
 urlpatterns = [
     path("bijeenkomst/<str:token>/", link_views.gathering, name="gathering"),
+    path("bedrijf/<str:token>/", link_views.company, name="company"),
+    path("van-werk-naar-werk/groep/", link_views.group, name="group"),
 ]

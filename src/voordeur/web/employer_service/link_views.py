@@ -1,14 +1,15 @@
-"""Pages of an employer without an account: a gathering to say yes or no to."""
+"""Pages without an account: a gathering to say yes or no to, a company, the code of a group."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from voordeur.domain.work.gatherings import SignUpState
-from voordeur.services import gathering_pages, sign_ups
+from voordeur.services import company_link, gathering_pages, group_routes, sign_ups
 from voordeur.web import contexts
-from voordeur.web.employer_service.forms import PeopleForm
+from voordeur.web.employer_service.forms import CodeForm, PeopleForm
 from voordeur.web.employer_service.frame import pressed, reads_or_writes, status_of, taken
 
 
@@ -40,3 +41,29 @@ def gathering(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("wsp_link:gathering", token)
     values = {"page": page, "form": form}
     return render(request, "wsp/link_gathering.html", values, status=status_of(form))
+
+
+@require_safe
+def company(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an employer its own page."""
+    page = company_link.company_page(contexts.visitor(request), token=token)
+    return render(request, "wsp/company.html", {"page": page})
+
+
+@reads_or_writes
+def group(request: HttpRequest) -> HttpResponse:
+    """Take the code of a group at the front door, and say how to join."""
+    context = contexts.visitor(request)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    found: list[str] = []
+
+    def find() -> None:
+        code = form.cleaned_data["code"]
+        key = request.META.get("REMOTE_ADDR", "")
+        found.append(group_routes.known_code(context, code=code, key=key))
+
+    values: dict[str, object] = {"form": form, "employer": "", "code": ""}
+    if taken(form, find):
+        values = {"form": CodeForm(), "employer": found[0], "code": form.cleaned_data["code"]}
+        return render(request, "wsp/group_door.html", values)
+    return render(request, "wsp/group_door.html", values, status=status_of(form))

@@ -1,4 +1,4 @@
-"""Gatherings in Mijn Voordeur: what there is, and saying yes or no myself."""
+"""Gatherings and groups in Mijn Voordeur: what there is, and saying yes or no myself."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from voordeur.domain.work.gatherings import SignUpState
-from voordeur.services import gathering_pages, sign_ups
+from voordeur.services import gathering_pages, group_routes, sign_ups
 from voordeur.services.context import Context
 from voordeur.web.components import Crumb
-from voordeur.web.employer_service.forms import OwnSignUpForm
+from voordeur.web.employer_service.forms import CodeForm, OwnSignUpForm
 from voordeur.web.employer_service.frame import pressed, taken
-from voordeur.web.my.entry import for_resident, shows, takes
+from voordeur.web.my.entry import for_resident, shows, shows_and_takes, takes
 from voordeur.web.my.words import home_crumb
 
 
@@ -66,3 +66,32 @@ def _shown(
         "crumbs": [home_crumb(), Crumb(_("Bijeenkomsten"))],
     }
     return render(request, "wsp/my_gatherings.html", values, status=422 if typed else 200)
+
+
+@shows_and_takes
+@for_resident
+def groups(request: HttpRequest, context: Context) -> HttpResponse:
+    """Show the groups I am in, and join one by its code."""
+    start = {"code": request.GET.get("code", "")[:20]}
+    form = CodeForm(request.POST if request.method == "POST" else None, initial=start)
+
+    def join() -> None:
+        group_routes.join(context, code=form.cleaned_data["code"])
+
+    if taken(form, join):
+        messages.success(request, _("Je doet mee. Je werkgever ziet niet dat jij het bent."))
+        return redirect("wsp_my:groups")
+    values = {
+        "lines": group_routes.own_groups(context),
+        "form": form,
+        "crumbs": [home_crumb(), Crumb(_("Van werk naar werk"))],
+    }
+    return render(request, "wsp/my_groups.html", values, status=422 if form.is_bound else 200)
+
+
+@takes
+@for_resident
+def leave_group(request: HttpRequest, context: Context, ref: str) -> HttpResponse:
+    """Leave a group."""
+    pressed(request, lambda: group_routes.leave(context, ref=ref), _("Je doet niet meer mee."))
+    return redirect("wsp_my:groups")
