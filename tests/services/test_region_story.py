@@ -6,6 +6,7 @@ import pytest
 
 from voordeur.domain.governance.proposals import ProposalState
 from voordeur.domain.region.model import Region
+from voordeur.records.employer_service.models import GatheringRecord, GroupRouteRecord
 from voordeur.services import (
     packages,
     proposal_pages,
@@ -44,6 +45,8 @@ def test_a_plan_is_decided_money_is_taken_and_an_amendment_waits(
     assert len(reserve.reserve_page(SYSTEM).withdrawals) == 1
     assert len(packages.packages(SYSTEM)) == 1
     assert counts["profiles"] >= 1
+    assert set(GatheringRecord.objects.values_list("state", flat=True)) == {"held", "planned"}
+    assert GroupRouteRecord.objects.exclude(guide_agreed_on=None).count() == 1
     assert verify.verify().ok
 
 

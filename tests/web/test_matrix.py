@@ -27,6 +27,7 @@ from voordeur.records.consent.models import GrantRecord
 from voordeur.services import (
     cases,
     employers,
+    gatherings,
     imports,
     links,
     referrals,
@@ -135,6 +136,10 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
     seat = NewVacancy(title="Helpende", seats=1, hours_from=16, hours_to=24)
     vacancy = vacancies.open_vacancy(wim, employer=employer, new=seat)
     referral = referrals.suggest(bob, vacancy=vacancy, case=case.ref, because="Past.")
+    talk = gatherings.NewGathering(
+        title="Koffie", day=bob.today, place="Velsen", places=9, audience="employers"
+    )
+    gathering = gatherings.plan_gathering(bob, new=talk)
     grant = str(GrantRecord.objects.filter(case=case).values_list("ref", flat=True)[0])
     dossier = {"ref": case.ref, "step": str(step), "document": UNKNOWN}
     return {
@@ -151,6 +156,8 @@ def foreign(cast: Cast) -> dict[str, dict[str, str]]:
         "my:stop": {"grant": grant},
         "my:again": {"grant": grant},
         "my:": {**dossier},
+        "wsp:": {"ref": gathering},
+        "wsp_my:": {"ref": gathering},
         "work:": {"ref": employer},
         "work:vacancy": {"ref": vacancy},
         "work:change_vacancy": {"ref": vacancy},

@@ -52,6 +52,7 @@ RECORDS = [
     "voordeur.records.funding",
     "voordeur.records.work",
     "voordeur.records.matching",
+    "voordeur.records.employer_service",
 ]
 
 INSTALLED_APPS = [

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "voordeur.records.funding",
     "voordeur.records.work",
     "voordeur.records.matching",
+    "voordeur.records.employer_service",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

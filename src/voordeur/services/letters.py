@@ -31,6 +31,7 @@ class News(StrEnum):
     TRAJECTORY = "trajectory"
     WORK = "work"
     WORK_ANSWERED = "work_answered"
+    GATHERING = "gathering"
 
 
 SENTENCES: dict[News, str] = {
@@ -61,6 +62,10 @@ SENTENCES: dict[News, str] = {
         "weet nog niets van jou."
     ),
     News.WORK_ANSWERED: gettext_noop("Er is een antwoord van de werkgever. Lees het hier."),
+    News.GATHERING: gettext_noop(
+        "%(organisation)s ziet een bijeenkomst die bij je kan passen. Kijk en meld je aan als je "
+        "wilt. Zonder jouw ja weet niemand daar van jou."
+    ),
     News.SHARING_STOPPED: gettext_noop(
         "Op jouw verzoek ziet %(organisation)s niets meer van je vraag. Vroeg je dat niet? In Mijn "
         "Voordeur zet je het delen weer aan."

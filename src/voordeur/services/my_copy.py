@@ -36,6 +36,7 @@ from voordeur.services.context import AMSTERDAM, Context
 from voordeur.services.match_lists import lists_with
 from voordeur.services.my_copy_plans import plans_of, work_of
 from voordeur.services.my_copy_profile import profile_of
+from voordeur.services.my_copy_service import service_of
 from voordeur.services.my_door import seen_by_themselves
 from voordeur.services.region import current_region
 
@@ -233,6 +234,8 @@ class _Pen:
         for code, name, items in plans_of(self.refs, self.party, self.context.language):
             yield CopyPart(code, name, tuple(self.item(*told) for told in items))
         for code, name, items in work_of(self.refs, self.context.language):
+            yield CopyPart(code, name, tuple(self.item(*told) for told in items))
+        for code, name, items in service_of(self.refs, self.context.language):
             yield CopyPart(code, name, tuple(self.item(*told) for told in items))
 
     def of_profile(self, resident_id: int) -> Iterator[CopyPart]:

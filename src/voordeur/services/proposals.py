@@ -118,17 +118,28 @@ def draft(context: Context, *, content: ProposalContent) -> str:
     """
     require(may_by_office(context, SECRETARIAT))
     with acting(context) as act:
-        row = ProposalRecord(
-            ref=new_reference(),
-            organisation=context.organisation,
-            drafted_at=context.now,
-            drafted_by_id=context.account_id,
-        )
-        route = _write(context, row, content)
-        row.save(force_insert=True)
-        _tell(act, context, row, route)
-        act.record("ProposalDrafted", payload=_told(row))
-    return row.ref
+        ref, told = draft_within(act, context, content)
+        act.record("ProposalDrafted", payload=told)
+    return ref
+
+
+def draft_within(
+    act: Act, context: Context, content: ProposalContent
+) -> tuple[str, dict[str, object]]:
+    """Do :func:`draft` inside a larger act that judged who may; returns what its event must say.
+
+    That event is ``ProposalDrafted``. Raises as :func:`draft`.
+    """
+    row = ProposalRecord(
+        ref=new_reference(),
+        organisation=context.organisation,
+        drafted_at=context.now,
+        drafted_by_id=context.account_id,
+    )
+    route = _write(context, row, content)
+    row.save(force_insert=True)
+    _tell(act, context, row, route)
+    return row.ref, _told(row)
 
 
 def change(context: Context, *, ref: str, content: ProposalContent) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from voordeur.records.employer_service.models import SignUpRecord
 from voordeur.records.funding.models import MixConsentRecord, MixRecord
 from voordeur.records.money.models import CostRecord
 from voordeur.records.toolbox.models import DeviationRecord, ProfileRecord
@@ -38,3 +39,4 @@ def wipe_plans(case_ids: Sequence[int], forgotten: str) -> None:
     ReferralRecord.objects.filter(case_id__in=case_ids).update(
         because=forgotten, shared="", note="", link_version=0
     )
+    SignUpRecord.objects.filter(case_id__in=case_ids).update(shared="")

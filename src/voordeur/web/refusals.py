@@ -164,6 +164,17 @@ SENTENCES: dict[Reason, str] = {
     ),
     Reason.TRAINING_OVER: gettext_noop("Deze training is geweest of gaat niet door."),
     Reason.DEMO_ONLY: gettext_noop("Dit kan alleen in de demo."),
+    Reason.GATHERING_OVER: gettext_noop("Deze bijeenkomst is geweest of gaat niet door."),
+    Reason.AGREEMENT_FIRST: gettext_noop(
+        "Nog niet iedereen heeft getekend. Zodra dat zo is, werkt de code."
+    ),
+    Reason.ROUTE_OVER: gettext_noop(
+        "Deze groep is afgesloten. Je kunt wel zelf een vraag stellen."
+    ),
+    Reason.ALREADY_AT_TABLE: gettext_noop("Dit thema ligt al bij de regionale tafel."),
+    Reason.NOT_RECURRING: gettext_noop(
+        "Dit noemden nog te weinig werkgevers. Er is niets gewijzigd."
+    ),
 }
 """Every reason has its sentence; a test holds that none is missing."""
 

@@ -96,6 +96,11 @@ class Reason(StrEnum):
     PLACEMENT_OVER = "placement_over"
     WAY_IN_TRAJECTORY = "way_in_trajectory"
     WAY_BLOCKED = "way_blocked"
+    GATHERING_OVER = "gathering_over"
+    AGREEMENT_FIRST = "agreement_first"
+    ROUTE_OVER = "route_over"
+    ALREADY_AT_TABLE = "already_at_table"
+    NOT_RECURRING = "not_recurring"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from voordeur.domain.register.fields import Kind
 from voordeur.domain.register.kinds import (
     agenda,
+    employer_service,
     governance,
     knowledge,
     matching,
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
         *money.KINDS,
         *paths.KINDS,
         *matching.KINDS,
+        *employer_service.KINDS,
     )
 }
 """From code to kind."""

@@ -10,6 +10,7 @@ from voordeur.services.demo.money_story import tell_of_money
 from voordeur.services.demo.play import Progress, run, set_stage
 from voordeur.services.demo.profile_story import tell_of_profiles
 from voordeur.services.demo.region_story import tell_of_the_region
+from voordeur.services.demo.service_story import tell_of_service
 from voordeur.services.demo.stories import fill
 from voordeur.services.demo.toolbox_story import tell_of_the_toolbox
 from voordeur.services.demo.work_story import tell_of_work
@@ -37,4 +38,5 @@ def begin(
     tell_of_the_toolbox(stage)
     tell_of_profiles(stage)
     tell_of_work(stage)
+    tell_of_service(stage)
     return run(stage, progress=progress)

@@ -37,6 +37,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("article", "training", "lesson", "campaign", "message", "connection", "staffing"),
     ),
     (
+        gettext_noop("Dienst aan werkgevers"),
+        ("network", "service_plan"),
+    ),
+    (
         gettext_noop("Gereedschap en trajecten"),
         ("instrument", "experiment", "trajectory_template", "tariff", "characteristic"),
     ),

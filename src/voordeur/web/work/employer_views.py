@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError, require
-from voordeur.services import employers, vacancies, work_pages
+from voordeur.services import employer_plans, employers, vacancies, work_pages
 from voordeur.services.context import Context
 from voordeur.services.work_pages import EmployerFilter, EmployerPage
 from voordeur.web import contexts
@@ -32,8 +32,10 @@ def employer_list(request: HttpRequest) -> HttpResponse:
         return request.GET.get(name, "")[:80]
 
     chosen = EmployerFilter(text=read("zoek"), sector=read("sector"), need=read("soort"))
-    page = work_pages.employers_page(contexts.professional(request), chosen=chosen)
-    return render(request, "work/employers.html", {"page": page})
+    context = contexts.professional(request)
+    page = work_pages.employers_page(context, chosen=chosen)
+    look_back = employer_plans.to_look_back(context)
+    return render(request, "work/employers.html", {"page": page, "look_back": look_back})
 
 
 @reads_or_writes

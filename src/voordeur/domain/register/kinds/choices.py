@@ -152,6 +152,7 @@ TOPICS: Choices = {
     "sector": Text("sector", "sector"),
     "register": Text("doelgroepregister", "target-group register"),
     "service": Text("dienstverlening", "services"),
+    "employment": Text("goed werkgeverschap", "good employment"),
     "other": Text("overig", "other"),
 }
 CONNECTION_KINDS: Choices = {
@@ -335,4 +336,15 @@ EXPERIMENT_STATES: Choices = {
     "running": Text("loopt", "running"),
     "finished": Text("klaar", "finished"),
     "stopped": Text("gestopt", "stopped"),
+}
+SERVICE_MEASURES: Choices = {
+    "contacts": Text("contacten met werkgevers", "contacts with employers"),
+    "conversations": Text("het andere gesprek", "the other conversation"),
+    "vacancies": Text("nieuwe vacatures", "new vacancies"),
+    "placements": Text("plaatsingen", "placements"),
+    "gatherings": Text("bijeenkomsten", "gatherings"),
+}
+SERVICE_PARTS: Choices = {
+    "focus": Text("focussectoren", "focus sectors"),
+    "others": Text("andere sectoren", "other sectors"),
 }

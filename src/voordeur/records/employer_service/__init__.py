@@ -1,0 +1,1 @@
+"""Networks and their members, gatherings with who comes, group routes, plans per employer."""

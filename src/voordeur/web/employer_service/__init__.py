@@ -1,0 +1,1 @@
+"""The employer service as a whole: networks, gatherings, themes, groups, plans: `/werkgevers/`."""
