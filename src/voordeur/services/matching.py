@@ -23,7 +23,8 @@ from voordeur.services.work_pages import VacancyLine, vacancy_line
 
 MOST_PEOPLE, MOST_WORK = 50, 20
 MOST_ASKED = 2000
-"""So many of the best are looked at to find those this organisation may see."""
+"""So many of the newest are asked what stands in their way, when not enough people fit."""
+FIRST_PORTION, PORTIONS_GROW = 500, 4
 PARTS: Mapping[Part, Text] = {
     Part.REQUIRED: Text("nodige vaardigheden", "skills needed"),
     Part.PREFERRED: Text("gewenste vaardigheden", "skills preferred"),
@@ -118,15 +119,8 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
     row = VacancyRecord.objects.select_related("employer").filter(ref=vacancy).first()
     if row is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    cases = {one.resident_id: one for one in visible_cases(context)}
-    profiles = WorkProfileRecord.objects.filter(resident_id__in=list(cases)).order_by("pk")
-    people = dict(profiles.values_list("pk", "resident_id"))
-    scores: list[tuple[MatchScore, CaseRecord]] = []
-    if row.state == "open":
-        with market() as index:
-            scores = [(index.explain(pk, row.pk), cases[person]) for pk, person in people.items()]
-    scores.sort(key=lambda one: (bool(one[0].nos), -one[0].total, one[0].seeker))
-    shown = scores[:MOST_PEOPLE]
+    found = _Found(context, row)
+    shown = found.shown()
     log_list(context, name="candidates", cases=[case for _score, case in shown])
     asked = set(ReferralRecord.objects.filter(vacancy=row).values_list("case_id", flat=True))
     names = _names([score for score, _case in shown])
@@ -144,13 +138,77 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
         vacancy=vacancy_line(context, row),
         fitting=tuple(one for one in lines if not one.reasons.nos),
         not_now=tuple(one for one in lines if one.reasons.nos),
-        seen=len(people),
+        seen=found.seen(),
         weights=tuple(
             (text.in_language(context.language), WEIGHTS.of(part)) for part, text in PARTS.items()
         ),
         version=WEIGHTS.version,
         owner=WEIGHTS.owner,
     )
+
+
+class _Found:
+    """The people for one vacancy this organisation may see, the best of all of them first."""
+
+    def __init__(self, context: Context, vacancy: VacancyRecord) -> None:
+        self.visible, self.vacancy = visible_cases(context), vacancy
+        with market() as index:
+            # A vacancy that is not open (any more) is not in the market.
+            self.is_open = vacancy.pk in index.market.vacancies.slot_of
+            ranked = index.possible_seekers(vacancy.pk) if self.is_open else ()
+        self.possible = [number for number, _total in ranked]
+
+    def shown(self) -> list[tuple[MatchScore, CaseRecord]]:
+        """Return who fits, the best first, and as far as there is room who does not now."""
+        if not self.is_open:
+            return []
+        people = self._best()
+        scores = self._explained(people)
+        room = MOST_PEOPLE - len(people)
+        if room > 0:
+            others = self._explained(self._others())
+            others.sort(key=lambda one: (-one[0].total, one[0].seeker))
+            scores += others[:room]
+        return scores
+
+    def seen(self) -> int:
+        """Return how many profiles this organisation may see."""
+        residents = self.visible.order_by().values("resident_id")
+        return WorkProfileRecord.objects.filter(resident_id__in=residents).count()
+
+    def _best(self) -> dict[int, CaseRecord]:
+        """Go down the list until enough of them may be seen; portions grow, so it ends soon."""
+        best: dict[int, CaseRecord] = {}
+        first, size = 0, FIRST_PORTION
+        while first < len(self.possible) and len(best) < MOST_PEOPLE:
+            part = self.possible[first : first + size]
+            cases = self._cases(WorkProfileRecord.objects.filter(pk__in=part))
+            best |= {number: cases[number] for number in part if number in cases}
+            first, size = first + size, size * PORTIONS_GROW
+        return dict(list(best.items())[:MOST_PEOPLE])
+
+    def _others(self) -> dict[int, CaseRecord]:
+        """Return of the newest people those in whose way something stands."""
+        possible = set(self.possible)
+        newest = list(self.visible.values_list("resident_id", flat=True)[:MOST_ASKED])
+        cases = self._cases(WorkProfileRecord.objects.filter(resident_id__in=newest))
+        return {number: case for number, case in cases.items() if number not in possible}
+
+    def _cases(self, profiles: QuerySet[WorkProfileRecord]) -> dict[int, CaseRecord]:
+        number_of = dict(profiles.order_by().values_list("resident_id", "pk"))
+        rows = self.visible.filter(resident_id__in=list(number_of))
+        return {number_of[row.resident_id]: row for row in rows if row.resident_id is not None}
+
+    def _explained(self, people: Mapping[int, CaseRecord]) -> list[tuple[MatchScore, CaseRecord]]:
+        with market() as index:
+            if self.vacancy.pk not in index.market.vacancies.slot_of:
+                return []
+            known = index.market.seekers.slot_of
+            return [
+                (index.explain(number, self.vacancy.pk), case)
+                for number, case in people.items()
+                if number in known
+            ]
 
 
 def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
@@ -193,7 +251,7 @@ def visible_cases(context: Context) -> QuerySet[CaseRecord]:
         state="open",
         resident__isnull=False,
     )
-    return rows.order_by("-pk")[:MOST_ASKED]
+    return rows.order_by("-pk")
 
 
 def _name(case: CaseRecord, fields: frozenset[FieldGroup]) -> str:

@@ -78,6 +78,17 @@ class MatchIndex:
         slots, totals = self.search.row(self.market, "seekers", self.market.seekers.slot(seeker))
         return self.market.vacancies.numbers[slots], totals
 
+    def possible_seekers(self, vacancy: int) -> Ranking:
+        """Return everybody whom nothing stands in the way of a vacancy, the best first.
+
+        Raises ``UnknownNumberError``.
+        """
+        slot = self.market.vacancies.slot(vacancy)
+        slots, totals = self.search.row(self.market, "vacancies", slot)
+        numbers = self.market.seekers.numbers[slots]
+        order = np.lexsort((numbers, -totals))
+        return tuple(zip(numbers[order].tolist(), totals[order].tolist(), strict=True))
+
     def explain(self, seeker: int, vacancy: int) -> MatchScore:
         """Return the score of a pair with its reasons. Raises ``UnknownNumberError``."""
         return explained(
