@@ -10,6 +10,9 @@ from pathlib import Path
 from tests.bench import BenchLine
 
 BENCHES = ("pages", "matrix", "funding", "matching", "skills", "lists")
+ON_REQUEST = ("national",)
+"""Measurements of many minutes: only when they are named."""
+COUNTRIES = ("small", "region", "country")
 
 
 def row(line: BenchLine) -> str:
@@ -21,15 +24,24 @@ def row(line: BenchLine) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*BENCHES, *ON_REQUEST)))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines here")
+    parser.add_argument(
+        "--size", choices=COUNTRIES, default="country", help="of 'national': how large (country)"
+    )
+    parser.add_argument(
+        "--folder", type=Path, metavar="FOLDER", help="of 'national': kept, to go on after a stop"
+    )
     chosen = parser.parse_args(arguments)
-    unknown = [name for name in chosen.names if name not in BENCHES]
+    known = (*BENCHES, *ON_REQUEST)
+    unknown = [name for name in chosen.names if name not in known]
     if unknown:
-        parser.error(f"no measurement named {unknown[0]}; there are: {', '.join(BENCHES)}")
+        parser.error(f"no measurement named {unknown[0]}; there are: {', '.join(known)}")
     lines: list[BenchLine] = []
     for name in chosen.names or BENCHES:
-        found = importlib.import_module(f"tests.bench.{name}").run()
+        module = importlib.import_module(f"tests.bench.{name}")
+        asked = {"size": chosen.size, "kept": chosen.folder} if name == "national" else {}
+        found = module.run(**asked)
         for line in found:
             print(row(line), flush=True)
         lines += found

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.bench.matching_reranked import with_faiss, with_tantivy
 from voordeur.domain.matching.market import Market
 
 Numbers = NDArray[Any]
@@ -66,14 +67,17 @@ def peers(prepared: Prepared, say: Callable[[str], None]) -> Iterator[list[Peer]
     """Make every peer that can run here."""
     found = [Peer("naive Python", 100, 10, naive(prepared))]
     made = {
-        "pandas": (100, 20, with_pandas),
-        "polars": (60, 20, with_polars),
-        "scipy": (12, 100, with_scipy),
+        "pandas": (100, 20, with_pandas, ("pandas",)),
+        "polars": (60, 20, with_polars, ("polars",)),
+        "scipy": (12, 100, with_scipy, ("scipy",)),
+        "tantivy, 500 scored exactly": (40, 100, with_tantivy, ("tantivy",)),
+        "FAISS, 500 scored exactly": (8, 100, with_faiss, ("faiss", "scipy")),
     }
-    for name, (least, queries, make) in made.items():
-        if importlib.util.find_spec(name) is None:
-            say(f"skipped: {name} is not installed")
+    for name, (least, queries, make, needed) in made.items():
+        if missing := [one for one in needed if importlib.util.find_spec(one) is None]:
+            say(f"skipped: {missing[0]} is not installed")
         else:
+            say(f"making {name} …")
             found.append(Peer(name, least, queries, make(prepared)))
     address = os.environ.get("VOORDEUR_TEST_POSTGRES")
     if not address:

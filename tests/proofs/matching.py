@@ -88,7 +88,7 @@ def blind(ground: Ground) -> Iterator[None]:
 
     def broken(weights: Weights, taxonomy: Taxonomy) -> tuple[Rule, ...]:
         return tuple(
-            replace(one, judge=_lenient(one)) if one.ground is ground else one
+            replace(one, judge=_lenient(one), table=None) if one.ground is ground else one
             for one in rules(weights, taxonomy)
         )
 

@@ -19,7 +19,7 @@ from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services import matching, vacancies, vacancy_words, work_profile
-from voordeur.services.match_market import market, seeker_of, vacancy_of
+from voordeur.services.match_market import forget_market, market
 from voordeur.services.people import PersonDetails
 
 __all__ = ["work_room"]
@@ -62,8 +62,13 @@ def test_the_parts_add_up_to_the_score_of_the_definition(care: Work) -> None:
     with market(NOW.date()) as index:
         told = index.explain(seeker.pk, vacancy.pk)
         assert told.total == dict(index.vacancies_for(seeker.pk, 9))[vacancy.pk]
-        assert seeker_of(seeker) == index.market.seekers.facts_of(seeker.pk)
-        assert vacancy_of(vacancy) == index.market.vacancies.facts_of(vacancy.pk)
+        known = index.market.seekers.facts_of(seeker.pk)
+    assert known.skills == {WASHING: 204}
+    forget_market()
+    with market(NOW.date()) as index:
+        # Read all at once, the same is known as when they came in one by one.
+        assert index.market.seekers.facts_of(seeker.pk) == known
+        assert index.explain(seeker.pk, vacancy.pk) == told
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from tests.tidy.repository import ROOT
 LOCKS = (
     "requirements.lock",
     "requirements-fast.lock",
+    "requirements-national.lock",
     "requirements-dev.lock",
     "requirements-bench.lock",
     "requirements-boot.lock",

@@ -36,6 +36,14 @@ def test_a_taken_port_is_said_before_anything_is_made(
     assert "taken" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("scale", [["--scale"], ["--scale", "moon"], ["--scale", "region", "x"]])
+def test_a_strange_scale_is_said_before_anything_is_made(
+    scale: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert house.main(scale) == 2
+    assert "small, region" in capsys.readouterr().err
+
+
 def test_an_unknown_command_gets_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert house.main(["fly"]) == 2
     assert "./run test" in capsys.readouterr().err

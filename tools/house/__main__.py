@@ -9,7 +9,8 @@ from tools.house.surroundings import run_voordeur
 Command = Callable[[list[str]], int]
 
 HELP = """\
-./run                        set up, fill the demo, serve it; PORT chooses the port (8000)
+./run                        set up, fill the demo, serve it; PORT chooses the port (8000);
+                               --scale region adds 25,000 invented people and 8,000 vacancies
 ./run test [PYTEST …]        all tests that can run here, on SQLite and PostgreSQL
 ./run check                  the house rules: style, types, layers, licences, secrets
 ./run prove [NAME …]         the proofs: model simulation races hostile-sql routing routes
@@ -49,6 +50,8 @@ COMMANDS: dict[str, Command] = {
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     name, *rest = arguments or ["serve"]
+    if name == "--scale":
+        name, rest = "serve", arguments
     command = COMMANDS.get(name)
     if command is None:
         print(f"./run does not know '{name}'. It knows:\n\n{HELP}", end="", file=sys.stderr)

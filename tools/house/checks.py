@@ -83,6 +83,7 @@ def lock(_arguments: list[str]) -> int:
     groups = {
         "requirements.lock": ("--group", "setup"),
         "requirements-fast.lock": ("--group", "setup", "--extra", "fast"),
+        "requirements-national.lock": ("--group", "setup", "--extra", "national"),
         "requirements-dev.lock": ("--group", "dev"),
         "requirements-bench.lock": ("--group", "peers"),
     }

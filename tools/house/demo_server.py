@@ -15,6 +15,8 @@ from tools.house.surroundings import CLI, ROOT, build_assets, demo_environment
 
 READY_WITHIN_SECONDS = 60
 GRACE_SECONDS = 10
+SCALES = ("small", "region")
+ARGUMENTS = 2
 
 
 class StopAskedError(Exception):
@@ -46,8 +48,11 @@ def port_is_free(port: int) -> bool:
 def serve(arguments: list[str]) -> int:
     """Do everything that is needed to see Voordeur work, until Ctrl-C."""
     port = chosen_port()
-    if arguments or port is None:
+    if port is None:
         print("PORT is a number from 1 to 65535: PORT=8001 ./run", file=sys.stderr)
+        return 2
+    if arguments and (len(arguments) != ARGUMENTS or arguments[1] not in SCALES):
+        print(f"After --scale comes one of: {', '.join(SCALES)}", file=sys.stderr)
         return 2
     if not port_is_free(port):
         print(
@@ -58,19 +63,19 @@ def serve(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        return _prepare_and_serve(port)
+        return _prepare_and_serve(port, arguments)
     except StopAskedError:
         print("\nStopped.")
         return 0
 
 
-def _prepare_and_serve(port: int) -> int:
+def _prepare_and_serve(port: int, scale: list[str]) -> int:
     environment = {**demo_environment(), "PORT": str(port)}
     pack = environment.get("VOORDEUR_REGION", "regions/zkij")
     steps = (
         ["migrate"],
         ["pack", "load", pack],
-        ["demo"],
+        ["demo", *scale],
     )
     if not build_assets():
         return 1

@@ -19,7 +19,7 @@ from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services.context import Context
 from voordeur.services.match_market import market
-from voordeur.services.matching import visible_cases
+from voordeur.services.matching import MOST_ASKED, visible_cases
 from voordeur.services.offices import require_office
 from voordeur.services.work_pages import VacancyLine, vacancy_line
 
@@ -79,7 +79,7 @@ def fair_page(context: Context) -> FairPage:
 
 def _visible(context: Context) -> list[int]:
     """Return the profiles that this organisation may see at this very moment."""
-    residents = visible_cases(context).values_list("resident_id", flat=True)
+    residents = visible_cases(context).values_list("resident_id", flat=True)[:MOST_ASKED]
     profiles = WorkProfileRecord.objects.filter(resident_id__in=list(residents)).order_by("pk")
     return list(profiles.values_list("pk", flat=True))
 

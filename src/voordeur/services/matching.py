@@ -26,7 +26,8 @@ from voordeur.services.work_pages import VacancyLine, vacancy_line
 
 MOST_PEOPLE, MOST_WORK = 50, 20
 MOST_ASKED = 2000
-"""So many of the best are looked at to find those this organisation may see."""
+"""So many of the newest are asked what stands in their way, when not enough people fit."""
+FIRST_PORTION, PORTIONS_GROW = 500, 4
 GROUNDS: Mapping[Ground, Text] = {
     Ground.TRAVEL: Text("te ver weg", "too far away"),
     Ground.HOURS: Text("de uren passen niet", "the hours do not fit"),
@@ -113,18 +114,17 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
     row = VacancyRecord.objects.select_related("employer").filter(ref=vacancy).first()
     if row is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    cases = {one.resident_id: one for one in visible_cases(context)}
-    profiles = WorkProfileRecord.objects.filter(resident_id__in=list(cases)).order_by("pk")
-    people = dict(profiles.values_list("pk", "resident_id"))
+    found = _Found(context, row)
+    people = found.people()
     shown: list[tuple[MatchScore, CaseRecord]] = []
     fields: Mapping[int, frozenset[FieldGroup]] = {}
     weights = weights_on(context.today)
-    if row.state == "open":
+    if people:
         with market(context.today) as index:
             scores = [
-                (index.explain(pk, row.pk), cases[person])
-                for pk, person in people.items()
-                if pk in index.market.seekers and row.pk in index.market.vacancies
+                (index.explain(number, row.pk), case)
+                for number, case in people.items()
+                if number in index.market.seekers and row.pk in index.market.vacancies
             ]
             scores.sort(key=lambda one: list_order(one[0], one[0].seeker))
             fields = fields_per_case(context, [case.pk for _score, case in scores[:MOST_PEOPLE]])
@@ -148,13 +148,60 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
         vacancy=vacancy_line(context, row),
         fitting=tuple(one for one in lines if not one.reasons.nos),
         not_now=tuple(one for one in lines if one.reasons.nos),
-        seen=len(people),
+        seen=found.seen(),
         weights=tuple(
             (text.in_language(context.language), weights.of(part)) for part, text in PARTS.items()
         ),
         version=weights.version,
         owner=weights.owner,
     )
+
+
+class _Found:
+    """The people for one vacancy this organisation may see, the best of all of them first."""
+
+    def __init__(self, context: Context, vacancy: VacancyRecord) -> None:
+        self.visible = visible_cases(context)
+        with market(context.today) as index:
+            # A vacancy that is not open (any more) is not in the market.
+            self.is_open = vacancy.pk in index.market.vacancies
+            ranked = index.possible_seekers(vacancy.pk) if self.is_open else ()
+        self.possible = [number for number, _total in ranked]
+
+    def people(self) -> dict[int, CaseRecord]:
+        """Return who fits, the best first, and when there is room who does not now."""
+        if not self.is_open:
+            return {}
+        best = self._best()
+        return best if len(best) >= MOST_PEOPLE else {**best, **self._others()}
+
+    def seen(self) -> int:
+        """Return how many profiles this organisation may see."""
+        residents = self.visible.order_by().values("resident_id")
+        return WorkProfileRecord.objects.filter(resident_id__in=residents).count()
+
+    def _best(self) -> dict[int, CaseRecord]:
+        """Go down the list until enough of them may be seen; portions grow, so it ends soon."""
+        best: dict[int, CaseRecord] = {}
+        first, size = 0, FIRST_PORTION
+        while first < len(self.possible) and len(best) < MOST_PEOPLE:
+            part = self.possible[first : first + size]
+            cases = self._cases(WorkProfileRecord.objects.filter(pk__in=part))
+            best |= {number: cases[number] for number in part if number in cases}
+            first, size = first + size, size * PORTIONS_GROW
+        return dict(list(best.items())[:MOST_PEOPLE])
+
+    def _others(self) -> dict[int, CaseRecord]:
+        """Return of the newest people those in whose way something stands."""
+        possible = set(self.possible)
+        newest = list(self.visible.values_list("resident_id", flat=True)[:MOST_ASKED])
+        cases = self._cases(WorkProfileRecord.objects.filter(resident_id__in=newest))
+        return {number: case for number, case in cases.items() if number not in possible}
+
+    def _cases(self, profiles: QuerySet[WorkProfileRecord]) -> dict[int, CaseRecord]:
+        number_of = dict(profiles.order_by().values_list("resident_id", "pk"))
+        rows = self.visible.filter(resident_id__in=list(number_of))
+        return {number_of[row.resident_id]: row for row in rows if row.resident_id is not None}
 
 
 def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
@@ -206,7 +253,7 @@ def visible_cases(context: Context) -> QuerySet[CaseRecord]:
         state="open",
         resident__isnull=False,
     )
-    return rows.order_by("-pk")[:MOST_ASKED]
+    return rows.order_by("-pk")
 
 
 def _seen(fields: Mapping[int, frozenset[FieldGroup]], case: CaseRecord) -> bool:

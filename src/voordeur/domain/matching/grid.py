@@ -1,6 +1,6 @@
 """One ground between all different keys of both sides: points, and rows of bits of who may pass."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,15 +19,47 @@ class Half:
 
     ``points[key]`` is the row of points over the other side's keys. ``is_open`` tells that a key
     passes everybody of the other side, so that its bits need not be read; ``highest`` is the most
-    points a key can get.
+    points a key can get. The bits are laid out when they are first asked.
     """
 
-    def __init__(self) -> None:
-        self.number_of: dict[Hashable, int] = {}
-        self.points: Points = np.zeros((0, 0), dtype=np.int32)
-        self.bits: Bits = np.zeros((0, 0), dtype=np.uint64)
-        self.is_open: NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
-        self.highest: Points = np.zeros(0, dtype=np.int32)
+    def __init__(self, number_of: dict[Hashable, int], points: Points) -> None:
+        self.number_of = number_of
+        self.points = points
+        self.is_open: NDArray[np.bool_] = np.all(points >= 0, axis=1)
+        self.highest: Points = points.max(axis=1, initial=0)
+        self._bits: Bits = np.zeros((len(points), 0), dtype=np.uint64)
+        self._slots: tuple[NDArray[Any], int] | None = None
+
+    def over(self, classes_across: NDArray[Any], words: int) -> None:
+        """Say over which slots the rows of bits go: the keys (as numbers) of the slots across."""
+        self._slots = classes_across, words
+
+    @property
+    def bits(self) -> Bits:
+        """Return per key a row of bits over the slots across."""
+        self.lay_out()
+        return self._bits
+
+    @bits.setter
+    def bits(self, bits: Bits) -> None:
+        self._slots, self._bits = None, bits
+
+    def lay_out(self) -> None:
+        """Make the rows of bits now, when they were not asked before."""
+        if self._slots is not None:
+            self._bits = self._laid_out(*self._slots)
+            self._slots = None
+
+    def _laid_out(self, classes_across: NDArray[Any], words: int) -> Bits:
+        bits = np.zeros((len(self.points), words), dtype=np.uint64)
+        closed = np.flatnonzero(~self.is_open)
+        for first in range(0, len(closed), ROWS_AT_ONCE):
+            some = closed[first : first + ROWS_AT_ONCE]
+            passes = np.take(self.points[some] >= 0, classes_across, axis=1)
+            bits[some] = packed(passes, words)
+        # Who is open passes everybody; once it no longer does, the exceptions are marked.
+        bits[self.is_open] = ~np.uint64(0)
+        return bits
 
     @property
     def nbytes(self) -> int:
@@ -39,22 +71,12 @@ class Grid:
     """A rule judged once for every pair of different keys."""
 
     def __init__(
-        self, rule: Rule, seekers: Sequence[Hashable], vacancies: Sequence[Hashable]
+        self, rule: Rule, seekers: Mapping[Hashable, int], vacancies: Mapping[Hashable, int]
     ) -> None:
         self.rule = rule
-        self.seekers, self.vacancies = Half(), Half()
-        for half, keys in ((self.seekers, seekers), (self.vacancies, vacancies)):
-            half.number_of = {key: n for n, key in enumerate(dict.fromkeys(keys))}
-        table = [
-            [rule.judge(mine, theirs) for mine in self.seekers.number_of]
-            for theirs in self.vacancies.number_of
-        ]
-        shape = (len(self.vacancies.number_of), len(self.seekers.number_of))
-        self.vacancies.points = np.array(table, dtype=np.int32).reshape(shape)
-        self.seekers.points = np.ascontiguousarray(self.vacancies.points.T)
-        for half in (self.seekers, self.vacancies):
-            half.is_open = np.all(half.points >= 0, axis=1)
-            half.highest = half.points.max(axis=1, initial=0)
+        points = rule.judged(list(seekers), list(vacancies))
+        self.seekers = Half(dict(seekers), np.ascontiguousarray(points.T))
+        self.vacancies = Half(dict(vacancies), points)
 
     def half(self, side: str) -> Half:
         """Return the half of 'seekers' or 'vacancies'."""
@@ -63,17 +85,6 @@ class Grid:
     def other(self, side: str) -> Half:
         """Return the half across."""
         return self.vacancies if side == "seekers" else self.seekers
-
-    def lay_bits(self, side: str, classes_across: NDArray[Any], words: int) -> None:
-        """Make the rows of bits of one side from the keys (as numbers) of the slots across."""
-        half = self.half(side)
-        half.bits = np.zeros((len(half.points), words), dtype=np.uint64)
-        closed = np.flatnonzero(~half.is_open)
-        for first in range(0, len(closed), ROWS_AT_ONCE):
-            some = closed[first : first + ROWS_AT_ONCE]
-            half.bits[some] = packed(half.points[some][:, classes_across] >= 0, words)
-        # Who is open passes everybody; once it no longer does, the exceptions are marked.
-        half.bits[half.is_open] = ~np.uint64(0)
 
     def key(self, side: str, key: Hashable, classes_across: NDArray[Any]) -> int:
         """Return the number of a key of one side; a new key is judged against all keys across."""

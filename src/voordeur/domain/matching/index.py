@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from voordeur.domain.matching.facts import SeekerFacts, VacancyFacts
 from voordeur.domain.matching.market import Market
 from voordeur.domain.matching.score import MatchScore, explained
-from voordeur.domain.matching.search import Found, Search
+from voordeur.domain.matching.search import Found, Search, nobody, unpacked
 from voordeur.domain.matching.search_numpy import NumpySearch
 from voordeur.domain.matching.taxonomy import Taxonomy
 from voordeur.domain.matching.vocabulary import Vocabulary
@@ -54,29 +54,40 @@ class MatchIndex:
     def seekers_for(self, vacancy: int, most: int) -> Ranking:
         """Return the best people for a vacancy. Raises ``UnknownNumberError``."""
         slots = np.array([self.market.vacancies.slot(vacancy)])
-        return _ranking(self.search.best(self.market, "vacancies", slots, most))
+        return _ranking(self._best("vacancies", slots, most))
 
     def vacancies_for(self, seeker: int, most: int) -> Ranking:
         """Return the best vacancies for a person. Raises ``UnknownNumberError``."""
         slots = np.array([self.market.seekers.slot(seeker)])
-        return _ranking(self.search.best(self.market, "seekers", slots, most))
+        return _ranking(self._best("seekers", slots, most))
 
     def all_seekers(self, vacancies: Sequence[int] | Numbers, most: int) -> Found:
         """Return for each vacancy the numbers and totals of the best people; -1 is nobody."""
         slots = np.array(
             [self.market.vacancies.slot(int(one)) for one in vacancies], dtype=np.int64
         )
-        return self.search.best(self.market, "vacancies", slots, most)
+        return self._best("vacancies", slots, most)
 
     def all_vacancies(self, seekers: Sequence[int] | Numbers, most: int) -> Found:
         """Return for each person the numbers and totals of the best vacancies; -1 is none."""
         slots = np.array([self.market.seekers.slot(int(one)) for one in seekers], dtype=np.int64)
-        return self.search.best(self.market, "seekers", slots, most)
+        return self._best("seekers", slots, most)
 
     def totals_for(self, seeker: int) -> Found:
         """Return the numbers of all possible vacancies of a person, in no order, and the totals."""
         slots, totals = self.search.row(self.market, "seekers", self.market.seekers.slot(seeker))
         return self.market.vacancies.numbers[slots], totals
+
+    def possible_seekers(self, vacancy: int) -> Ranking:
+        """Return everybody whom nothing stands in the way of a vacancy, the best first.
+
+        Raises ``UnknownNumberError``.
+        """
+        slot = self.market.vacancies.slot(vacancy)
+        slots, totals = self.search.row(self.market, "vacancies", slot)
+        numbers = self.market.seekers.numbers[slots]
+        order = np.lexsort((numbers, -totals))
+        return tuple(zip(numbers[order].tolist(), totals[order].tolist(), strict=True))
 
     def explain(self, seeker: int, vacancy: int) -> MatchScore:
         """Return the score of a pair with its reasons. Raises ``UnknownNumberError``."""
@@ -103,6 +114,11 @@ class MatchIndex:
     def remove_vacancy(self, number: int) -> None:
         """Take a vacancy out. Raises ``UnknownNumberError``."""
         self.market.remove_vacancy(number)
+
+    def _best(self, name: str, slots: Numbers, most: int) -> Found:
+        keys = nobody(len(slots), most)
+        self.search.merge(self.market, name, slots, keys)
+        return unpacked(self.market.across(name), keys)
 
 
 def _ranking(found: Found) -> Ranking:

@@ -1,6 +1,6 @@
 """People and vacancies of a shard laid out for searching, and kept so through every change."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import numpy as np
@@ -39,12 +39,11 @@ class Market:
         self.grids: list[Grid] = []
         seeker_classes, vacancy_classes = [], []
         for rule in self.rules:
-            mine: list[Hashable] = [rule.of_seeker(one) for one in people]
-            theirs: list[Hashable] = [rule.of_vacancy(one) for one in jobs]
-            grid = Grid(rule, mine, theirs)
-            self.grids.append(grid)
-            seeker_classes.append(_numbered(grid.seekers.number_of, mine))
-            vacancy_classes.append(_numbered(grid.vacancies.number_of, theirs))
+            mine, seeker_class = numbered(map(rule.of_seeker, people))
+            theirs, vacancy_class = numbered(map(rule.of_vacancy, jobs))
+            self.grids.append(Grid(rule, mine, theirs))
+            seeker_classes.append(seeker_class)
+            vacancy_classes.append(vacancy_class)
         ends, features, levels = self.vocabulary.spread(people)
         self.seekers: Side[SeekerFacts] = Side(
             people,
@@ -54,13 +53,13 @@ class Market:
         )
         self.vacancies: Side[VacancyFacts] = Side(
             jobs,
-            self._asks(jobs),
+            self.vocabulary.asks(jobs, weights),
             self.vocabulary.size,
             np.stack(vacancy_classes, axis=1),
         )
         for number, grid in enumerate(self.grids):
-            grid.lay_bits("vacancies", self._classes("seekers", number), self.seekers.words)
-            grid.lay_bits("seekers", self._classes("vacancies", number), self.vacancies.words)
+            grid.vacancies.over(self._classes("seekers", number), self.seekers.words)
+            grid.seekers.over(self._classes("vacancies", number), self.vacancies.words)
 
     @property
     def nbytes(self) -> int:
@@ -70,13 +69,15 @@ class Market:
 
     def put_seeker(self, facts: SeekerFacts) -> None:
         """Add a person or replace what is known of one; lists follow at once."""
+        self._lay_out()
         _, features, levels = self.vocabulary.spread((facts,))
         slot = self.seekers.put(facts, features, (levels,))
         self._settle("seekers", slot, [rule.of_seeker(facts) for rule in self.rules])
 
     def put_vacancy(self, facts: VacancyFacts) -> None:
         """Add a vacancy or replace what is known of one; lists follow at once."""
-        asks = self._asks([facts])
+        self._lay_out()
+        asks = self.vocabulary.asks((facts,), self.weights)
         slot = self.vacancies.put(facts, asks.features, asks.values)
         self._settle("vacancies", slot, [rule.of_vacancy(facts) for rule in self.rules])
 
@@ -106,24 +107,19 @@ class Market:
             side.set_class(slot, number, found)
             grid.mark(name, slot, found)
 
+    def _lay_out(self) -> None:
+        """Make what waits to be asked, before anything in it changes."""
+        for grid in self.grids:
+            grid.seekers.lay_out()
+            grid.vacancies.lay_out()
+
     def _classes(self, name: str, number: int) -> Numbers:
         side = self.side(name)
         return side.classes[: side.count, number]
 
-    def _asks(self, vacancies: Sequence[VacancyFacts]) -> Content:
-        counts, features, quotas, levels = [], [], [], []
-        for one in vacancies:
-            found, quota, level = self.vocabulary.asked(one, self.weights)
-            counts.append(len(found))
-            features += found
-            quotas += quota
-            levels += level
-        return Content(
-            np.array(counts, dtype=np.int64),
-            np.array(features, dtype=self.vocabulary.dtype),
-            (np.array(quotas, dtype=np.int32), np.array(levels, dtype=np.uint8)),
-        )
 
-
-def _numbered(number_of: dict[Hashable, int], keys: list[Hashable]) -> Numbers:
-    return np.array([number_of[key] for key in keys], dtype=np.int32)
+def numbered(keys: Iterable[Hashable]) -> tuple[dict[Hashable, int], Numbers]:
+    """Return a number for each different key, and the numbers of all keys in order."""
+    number_of: dict[Hashable, int] = {}
+    numbers = [number_of.setdefault(key, len(number_of)) for key in keys]
+    return number_of, np.array(numbers, dtype=np.int32)

@@ -11,9 +11,7 @@ from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from voordeur.domain.matching.compiled import compiled
-from voordeur.domain.matching.market import Market
-from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, Row, unpacked
-from voordeur.domain.matching.side import NOBODY
+from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Keys, Row, Searched
 
 Numbers = NDArray[Any]
 
@@ -21,22 +19,20 @@ Numbers = NDArray[Any]
 class CompiledSearch:
     """Needs numba; the first search of a process loads what was compiled before."""
 
-    def best(self, market: Market, name: str, slots: Numbers, most: int) -> Found:
-        """Return the best ``most`` per slot, ordered by total and then by number."""
-        keys = np.full((len(slots), most), NOBODY, dtype=np.int64)
-        if most and len(slots) and market.across(name).slot_of:
+    def merge(self, market: Searched, name: str, slots: Numbers, keys: Keys) -> None:
+        """Put in ``keys`` (each row a heap) the best of what they hold and of this market."""
+        if keys.size and market.across(name).alive.any():
             find = _vacancies if name == "seekers" else _seekers
             find(np.asarray(slots, dtype=np.int64), keys, *_laid_out(market, name))
-        return unpacked(market.across(name), keys)
 
-    def row(self, market: Market, name: str, slot: int) -> Row:
+    def row(self, market: Searched, name: str, slot: int) -> Row:
         """Return the slots across that are possible for one slot, in order, and their totals."""
         gather = _vacancy_row if name == "seekers" else _seeker_row
         slots, totals = gather(slot, *_laid_out(market, name))
         return slots, totals
 
 
-def _laid_out(market: Market, name: str) -> tuple[Any, ...]:
+def _laid_out(market: Searched, name: str) -> tuple[Any, ...]:
     """Return the arrays a search reads, as tuples."""
     side, across = market.side(name), market.across(name)
     forward, postings = side.forward, across.postings
@@ -63,10 +59,10 @@ def _seekers(slots, keys, features, rows, grounds):
     words = np.empty(len(alive), dtype=np.uint64)
     for query in range(len(slots)):
         mine = classes[slots[query]]
-        _add_levels(sums, slots[query], features)
-        _sieve(words, alive, mine, grounds)
-        _keep_best(keys[query], sums, words, (mine, across, rank), grounds)
-        sums[:] = 0
+        if _sieve(words, alive, mine, grounds):
+            _add_levels(sums, slots[query], features)
+            _keep_best(keys[query], sums, words, (mine, across, rank), grounds)
+            sums[:] = 0
 
 
 @compiled
@@ -76,10 +72,10 @@ def _vacancies(slots, keys, features, rows, grounds):
     words = np.empty(len(alive), dtype=np.uint64)
     for query in range(len(slots)):
         mine = classes[slots[query]]
-        _add_quotas(sums, slots[query], features)
-        _sieve(words, alive, mine, grounds)
-        _keep_best(keys[query], sums, words, (mine, across, rank), grounds)
-        sums[:] = 0
+        if _sieve(words, alive, mine, grounds):
+            _add_quotas(sums, slots[query], features)
+            _keep_best(keys[query], sums, words, (mine, across, rank), grounds)
+            sums[:] = 0
 
 
 @compiled
@@ -123,7 +119,7 @@ def _add_quotas(sums, slot, feature_rows):
 
 @compiled
 def _sieve(words, alive, mine, grounds):
-    """Leave a bit for everybody whom no ground refuses."""
+    """Leave a bit for everybody whom no ground refuses, and tell whether there is anybody."""
     bits, is_open = grounds[0], grounds[1]
     words[:] = alive
     for ground in range(len(bits)):
@@ -132,11 +128,15 @@ def _sieve(words, alive, mine, grounds):
             row = bits[ground][number]
             for word in range(len(words)):
                 words[word] &= row[word]
+    left = np.uint64(0)
+    for word in range(len(words)):
+        left |= words[word]
+    return left != np.uint64(0)
 
 
 @compiled
 def _keep_best(heap, sums, words, rows, grounds):
-    """Fill a heap with the best keys; the lowest is on top."""
+    """Leave the best keys in a heap; the lowest is on top."""
     mine, across, rank = rows
     points, highest = grounds[2], grounds[3]
     travel, hours, education = points[0][mine[0]], points[1][mine[1]], points[2][mine[2]]
@@ -144,7 +144,7 @@ def _keep_best(heap, sums, words, rows, grounds):
     most = np.int32(0)
     for ground in range(len(highest)):
         most += highest[ground][mine[ground]]
-    least = np.int32(-1) - most
+    least = np.int32(heap[0] >> RANK_BITS) - most
     for word in range(len(words)):
         left = words[word]
         first = np.uint64(word) << np.uint64(6)

@@ -5,33 +5,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voordeur.domain.matching.market import Market
-from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Found, Row, unpacked
-from voordeur.domain.matching.side import NOBODY
+from voordeur.domain.matching.search import MOST_RANK, RANK_BITS, Keys, Row, Searched
 
 
 class NumpySearch:
     """Needs nothing but NumPy."""
 
-    def best(self, market: Market, name: str, slots: NDArray[Any], most: int) -> Found:
-        """Return the best ``most`` per slot, ordered by total and then by number."""
-        across = market.across(name)
-        best = np.full((len(slots), most), NOBODY, dtype=np.int64)
+    def merge(self, market: Searched, name: str, slots: NDArray[Any], keys: Keys) -> None:
+        """Put in ``keys`` the best of what they hold and of this market, the lowest first."""
+        rank, most = market.across(name).rank, keys.shape[1]
+        if not most:
+            return
         for query, slot in enumerate(slots.tolist()):
             possible, total = _totals(market, name, slot)
-            keys = (total.astype(np.int64) << RANK_BITS) + (MOST_RANK - across.rank[possible])
-            too_many = len(keys) - most
-            if too_many > 0:
-                keys = np.partition(keys, too_many - 1)[too_many:]
-            best[query, : len(keys)] = keys
-        return unpacked(across, best)
+            found = (total.astype(np.int64) << RANK_BITS) + (MOST_RANK - rank[possible])
+            if len(found) > most:
+                found = np.partition(found, len(found) - most)[len(found) - most :]
+            keys[query] = np.sort(np.concatenate((keys[query], found)))[len(found) :]
 
-    def row(self, market: Market, name: str, slot: int) -> Row:
+    def row(self, market: Searched, name: str, slot: int) -> Row:
         """Return the slots across that are possible for one slot, in order, and their totals."""
         return _totals(market, name, slot)
 
 
-def _totals(market: Market, name: str, slot: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+def _totals(market: Searched, name: str, slot: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     across, classes = market.across(name), market.side(name).classes[slot]
     bits = across.alive.copy()
     for number, grid in enumerate(market.grids):
@@ -47,7 +44,7 @@ def _totals(market: Market, name: str, slot: int) -> tuple[NDArray[np.intp], NDA
     return possible, total
 
 
-def _skills(market: Market, name: str, slot: int) -> NDArray[np.int32]:
+def _skills(market: Searched, name: str, slot: int) -> NDArray[np.int32]:
     """Add up what everybody across brings of, or asks of, the features of one slot."""
     features, *mine = market.side(name).forward.row(slot)
     postings = market.across(name).postings
@@ -60,6 +57,6 @@ def _skills(market: Market, name: str, slot: int) -> NDArray[np.int32]:
         points = theirs[0] * np.minimum(theirs[1], mine[0])
     else:
         points = mine[0] * np.minimum(theirs[0], mine[1])
-    size = len(market.across(name).numbers)
+    size = len(market.across(name).rank)
     # Floats hold whole numbers exactly far beyond the highest score.
     return np.bincount(postings.ids[places], weights=points, minlength=size).astype(np.int32)

@@ -14,6 +14,8 @@ from voordeur.domain.matching.ragged import Ragged
 Numbers = NDArray[Any]
 Facts = TypeVar("Facts", SeekerFacts, VacancyFacts)
 NOBODY = -1
+BYTE, SLOT_BITS = 8, 31
+MOST_BYTE, MOST_SLOT = (1 << BYTE) - 1, (1 << SLOT_BITS) - 1
 
 
 class UnknownNumberError(KeyError):
@@ -34,7 +36,8 @@ class Side(Generic[Facts]):
 
     ``forward`` holds per slot the features, ``postings`` per feature the slots; ``classes`` the
     number of each row's key per ground. ``rank`` orders slots by number, so that equal scores are
-    ordered by number whatever slot a row is in.
+    ordered by number whatever slot a row is in. ``postings`` and ``rank`` are made when they are
+    first asked: who looks for people of a vacancy needs no vacancies per skill.
     """
 
     def __init__(
@@ -48,21 +51,31 @@ class Side(Generic[Facts]):
         self.numbers = np.full(self.words * WORD, NOBODY, dtype=np.int64)
         self.numbers[:ordered] = [one.number for one in rows]
         self.classes: Numbers = np.zeros(
-            (self.words * WORD, classes.shape[1]), dtype=_kind_for(int(classes.max(initial=0)))
+            (self.words * WORD, classes.shape[1]), dtype=kind_for(int(classes.max(initial=0)))
         )
         self.classes[:ordered] = classes
         self.alive = packed(np.ones((1, ordered), dtype=np.bool_), self.words)[0]
         self.free: list[int] = []
         self.forward = Ragged.filled(content.counts, content.features, content.values)
         self.forward.add_rows(self.words * WORD - ordered)
-        self.postings = _turned(content, features, self.slots_kind)
+        self._unturned: tuple[Content, int] | None = (content, features)
+        self._postings: Ragged | None = None
         self._rank: NDArray[np.int32] | None = None
         self._slot_at: NDArray[np.int32] | None = None
 
     @property
     def slots_kind(self) -> type[Any]:
         """Return the smallest kind of number that holds every slot."""
-        return _kind_for(self.words * WORD - 1)
+        return kind_for(self.words * WORD - 1)
+
+    @property
+    def postings(self) -> Ragged:
+        """Return per feature the slots that have or ask it."""
+        if self._unturned is not None:
+            self._postings = _turned(*self._unturned, self.slots_kind)
+            self._unturned = None
+        assert self._postings is not None
+        return self._postings
 
     @property
     def nbytes(self) -> int:
@@ -115,7 +128,7 @@ class Side(Generic[Facts]):
     def set_class(self, slot: int, ground: int, number: int) -> None:
         """Write the number of a row's key of one ground."""
         if number > np.iinfo(self.classes.dtype).max:
-            self.classes = self.classes.astype(_kind_for(number))
+            self.classes = self.classes.astype(kind_for(number))
         self.classes[slot, ground] = number
 
     def remove(self, number: int) -> None:
@@ -182,7 +195,8 @@ def unique(rows: Iterable[Facts]) -> list[Facts]:
     return [one for _, one in sorted({one.number: one for one in rows}.items())]
 
 
-def _kind_for(most: int) -> type[Any]:
+def kind_for(most: int) -> type[Any]:
+    """Return the smallest kind of number that holds ``most``."""
     return np.uint16 if most <= np.iinfo(np.uint16).max else np.int32
 
 
@@ -191,7 +205,13 @@ def _words(slots: int) -> int:
 
 
 def _turned(content: Content, features: int, kind: type[Any]) -> Ragged:
-    slots = np.repeat(np.arange(len(content.counts)), content.counts).astype(kind)
-    order = np.argsort(content.features, kind="stable")
     counts = np.bincount(content.features, minlength=features).astype(np.int64)
-    return Ragged.filled(counts, slots[order], [one[order] for one in content.values])
+    slots = np.repeat(np.arange(len(content.counts)), content.counts)
+    if len(content.values) == 1 and content.values[0].dtype == np.uint8:
+        # Sorting one whole number each is faster than finding an order and following it.
+        keys = (content.features.astype(np.int64) << SLOT_BITS | slots) << BYTE | content.values[0]
+        keys.sort()
+        slots = (keys >> BYTE & MOST_SLOT).astype(kind)
+        return Ragged.filled(counts, slots, [(keys & MOST_BYTE).astype(np.uint8)])
+    order = np.argsort(content.features, kind="stable")
+    return Ragged.filled(counts, slots[order].astype(kind), [one[order] for one in content.values])

@@ -4,20 +4,21 @@ What a person has of each skill, also through related ones, does not depend on t
 person is *spread* once over all skills and occupations near theirs, and a score is then one sum.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voordeur.domain.matching.facts import MOST_LEVEL, SeekerFacts, VacancyFacts
-from voordeur.domain.matching.score import asked_skills
+from voordeur.domain.matching.side import Content
 from voordeur.domain.matching.taxonomy import Shares, Taxonomy
 from voordeur.domain.matching.weights import Part, Weights
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[Any]
-AT_ONCE = 4096
+AT_ONCE = 512
+"""People spread together: so few that what is between stays in the cache."""
 UNKNOWN = -1
 
 
@@ -42,31 +43,81 @@ class Vocabulary:
         self.dtype: type[np.unsignedinteger[Any]] = (
             np.uint16 if self.size <= np.iinfo(np.uint16).max else np.uint32
         )
-        targets: list[int] = []
-        shares: list[int] = []
-        ends = [0]
-        for numbers, near in (
-            (self.skill_of, taxonomy.skills),
-            (self.occupation_of, taxonomy.occupations),
-        ):
-            _lay_out(numbers, near, targets, shares, ends)
-        self.start: Whole = np.array(ends, dtype=np.int64)
-        self.target: Numbers = np.array(targets, dtype=self.dtype)
-        self.share: Numbers = np.array(shares, dtype=np.uint8)
+        counts, targets, shares = (
+            np.concatenate(pair)
+            for pair in zip(
+                _covered(self.skill_of, taxonomy.skills, 0),
+                _covered(self.occupation_of, taxonomy.occupations, after),
+                strict=True,
+            )
+        )
+        self.start: Whole = np.append(0, np.cumsum(counts))
+        self.target: Numbers = targets.astype(self.dtype)
+        self.share: Numbers = shares.astype(np.uint8)
+        self.rarity: Whole = np.array(
+            [taxonomy.rarity_of(code) for code in taxonomy.skills], dtype=np.int64
+        )
 
-    def asked(
-        self, vacancy: VacancyFacts, weights: Weights
-    ) -> tuple[list[int], list[int], list[int]]:
-        """Return the features a vacancy asks, units per level and the level that is enough."""
-        asks = asked_skills(vacancy, weights, self.taxonomy)
-        features = [self.skill_of[one.code] for one in asks]
-        quotas, levels = [one.quota for one in asks], [one.level for one in asks]
-        occupation = self.occupation_of[vacancy.occupation]
-        if occupation != UNKNOWN:
-            features.append(occupation)
-            quotas.append(weights.units(Part.OCCUPATION) // MOST_LEVEL)
-            levels.append(MOST_LEVEL)
-        return features, quotas, levels
+    def asks(self, vacancies: Sequence[VacancyFacts], weights: Weights) -> Content:
+        """Return the features vacancies ask, units per level and the level that is enough.
+
+        The same as :func:`voordeur.domain.matching.score.asked_skills`, for many at once.
+        """
+        rows, features, importance, levels, preferred = self._said(vacancies)
+        shares = importance * self.rarity[features]
+        kinds = rows * 2 + preferred
+        whole = np.bincount(kinds, weights=shares, minlength=2 * len(vacancies)).astype(np.int64)
+        both = np.all(whole.reshape(-1, 2) > 0, axis=1)[rows]
+        alone = weights.units(Part.REQUIRED) + weights.units(Part.PREFERRED)
+        apart = np.where(
+            preferred == 1, weights.units(Part.PREFERRED), weights.units(Part.REQUIRED)
+        )
+        quotas = np.where(both, apart, alone) * shares // (whole[kinds] * levels)
+        return self._with_occupations(
+            vacancies,
+            weights.units(Part.OCCUPATION) // MOST_LEVEL,
+            (rows, features, quotas, levels),
+        )
+
+    def _said(self, vacancies: Sequence[VacancyFacts]) -> tuple[Whole, ...]:
+        """Return row, feature, importance, level and 1 when only preferred, of known skills."""
+        counts: list[int] = []
+        features: list[int] = []
+        importance: list[int] = []
+        levels: list[int] = []
+        kinds: list[bool] = []
+        skill_of = self.skill_of.__getitem__
+        for one in vacancies:
+            required, preferred = one.required, one.preferred
+            if not preferred.keys().isdisjoint(required):
+                preferred = {code: ask for code, ask in preferred.items() if code not in required}
+            counts.append(len(required) + len(preferred))
+            features += map(skill_of, required)
+            features += map(skill_of, preferred)
+            asks = [*required.values(), *preferred.values()]
+            importance += [ask.importance for ask in asks]
+            levels += [ask.level for ask in asks]
+            kinds += (False,) * len(required) + (True,) * len(preferred)
+        known = np.array(features, dtype=np.int64) != UNKNOWN
+        rows = np.repeat(np.arange(len(counts)), counts)
+        said = (features, importance, levels, kinds)
+        return tuple(one[known] for one in (rows, *(np.array(it, dtype=np.int64) for it in said)))
+
+    def _with_occupations(
+        self, vacancies: Sequence[VacancyFacts], quota: int, asks: tuple[Whole, ...]
+    ) -> Content:
+        jobs = np.array([self.occupation_of[one.occupation] for one in vacancies], dtype=np.int64)
+        rows = np.flatnonzero(jobs != UNKNOWN)
+        more = (rows, jobs[rows], np.full(len(rows), quota), np.full(len(rows), MOST_LEVEL))
+        both = [np.concatenate(pair) for pair in zip(asks, more, strict=True)]
+        # What a vacancy asks stays together, its occupation last.
+        order = np.argsort(both[0], kind="stable")
+        _, features, quotas, levels = (one[order] for one in both)
+        return Content(
+            np.bincount(both[0], minlength=len(vacancies)),
+            features.astype(self.dtype),
+            (quotas.astype(np.int32), levels.astype(np.uint8)),
+        )
 
     def spread(self, seekers: Sequence[SeekerFacts]) -> tuple[Whole, Numbers, Numbers]:
         """Return features and levels of many people, one after the other, with where each ends."""
@@ -113,19 +164,25 @@ class Vocabulary:
         return keys // self.size, features_of, (packed & MOST_LEVEL).astype(np.uint8)
 
 
-def _lay_out(
-    numbers: Mapping[str, int],
-    shares: Shares,
-    targets: list[int],
-    values: list[int],
-    ends: list[int],
-) -> None:
-    for code, near in shares.items():
-        targets.append(numbers[code])
+def _covered(numbers: _Numbering, shares: Shares, first: int) -> tuple[Whole, Whole, Whole]:
+    """Return how many codes each code covers, which ones and how far: itself first, and whole."""
+    counts: list[int] = []
+    targets: list[int] = []
+    values: list[int] = []
+    number_of = numbers.__getitem__
+    for number, near in enumerate(shares.values(), first):
+        counts.append(len(near) + 1)
+        targets.append(number)
+        targets += map(number_of, near)
         values.append(MOST_LEVEL)
-        for other, share in near.items():
-            number = numbers.get(other)
-            if number is not None and other != code:
-                targets.append(number)
-                values.append(share)
-        ends.append(len(targets))
+        values += near.values()
+    rows = np.repeat(np.arange(len(counts)), counts)
+    target = np.array(targets, dtype=np.int64)
+    kept = (target != UNKNOWN) & (target != rows + first)
+    starts = np.cumsum(counts, dtype=np.int64) - counts
+    kept[starts] = True
+    return (
+        np.bincount(rows[kept], minlength=len(counts)),
+        target[kept],
+        np.array(values, dtype=np.int64)[kept],
+    )

@@ -1,0 +1,1 @@
+"""Matching a whole country: regions as shards on disk, searched by many processes."""
