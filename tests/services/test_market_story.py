@@ -65,7 +65,7 @@ def test_people_and_work_are_invented_by_the_real_acts_and_match(
     page = matching.candidates(alice, vacancy=vacancy.ref)
     mine = CaseRecord.objects.filter(accountable_id=alice.organisation).count()
     assert 0 < page.seen == len(page.fitting) + len(page.not_now) == mine
-    with market(NOW.date()) as index:
+    with market(MORNING.date()) as index:
         totals = dict(index.possible_seekers(vacancy.pk))
     points = [one.reasons.points for one in page.fitting]
     assert points == sorted(points, reverse=True)

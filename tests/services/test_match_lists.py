@@ -1,6 +1,7 @@
 """Lists that were shown: kept before anybody sees them, made again, forgotten with their people."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -54,6 +55,13 @@ POINTS = {
     "availability": 100,
     "focus": 100,
 }
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_market_behind() -> Iterator[None]:
+    """Words change here behind the back of the vocabulary; no other test may meet that index."""
+    yield
+    forget_market()
 
 
 @pytest.fixture
