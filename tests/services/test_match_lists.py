@@ -35,6 +35,7 @@ from voordeur.services import (
     retention,
     vacancies,
     vacancy_words,
+    verify,
     work_profile,
 )
 from voordeur.services.context import Context
@@ -129,12 +130,14 @@ def test_the_log_says_who_saw_it_and_seals_it(care: Work, petra: Context) -> Non
 def test_a_row_that_was_made_up_is_seen(care: Work, petra: Context) -> None:
     """The control: a copy with one more point, put in beside the program."""
     row = newest()
+    assert [one for one in verify.verify().differences if "list" in one.what] == []
     shown = json.loads(row.shown)
     shown[0][2] += 64 * 255
     row.pk, row.entry, row.shown = None, 10**9, json.dumps(shown)
     row.save(force_insert=True)
     page = match_lists.rebuilt(petra, number=newest().pk)
     assert (page.same, page.sealed, page.lines[0].same) == (False, False, False)
+    assert f"list {newest().pk}" in [one.what for one in verify.verify().differences]
 
 
 @pytest.mark.parametrize("column", ["shown", "facts", "organisation_id", "vacancy_id"])

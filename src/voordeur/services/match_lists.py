@@ -41,6 +41,8 @@ from voordeur.services.offices import LIST_READERS, require_office
 from voordeur.services.region import current_region
 
 PEOPLE, WORK = "people", "work"
+LOGGED_AS = frozenset({"ListSeen", "WorkListSeen"})
+"""Names of the lines of the log beside which a list can stand."""
 MOST_LISTED = 100
 LARGEST = 2**63 - 1
 """The largest number a row can have."""
@@ -298,7 +300,12 @@ def _sealed(row: MatchListRecord) -> bool | None:
     line = audit.line_at(row.entry)
     if line is None or line.payload.get("digest") != row.digest:
         return False
-    return None if row.forgotten else _digest(row.shown, bytes(row.facts)) == row.digest
+    return None if row.forgotten else digest_of(row) == row.digest
+
+
+def digest_of(row: MatchListRecord) -> str:
+    """Return the digest that belongs to what a row holds now."""
+    return _digest(row.shown, bytes(row.facts))
 
 
 def _titles(shown: Sequence[Sequence[int]]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from voordeur.records.handover.models import EscalationRecord, HandoverRecord
 from voordeur.services import audit
 from voordeur.services.audit import LoggedLine, Payload
 from voordeur.services.verify_governance import GovernanceReplay
+from voordeur.services.verify_lists import ListReplay
 from voordeur.services.verify_money import MoneyReplay
 from voordeur.services.verify_register import RegisterReplay
 
@@ -196,11 +197,12 @@ def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
         differences.append(
             Difference(f"line {chain.broken_at} of the log", "an unbroken chain", chain.problem)
         )
-    register, money = RegisterReplay(), MoneyReplay()
+    register, money, lists = RegisterReplay(), MoneyReplay(), ListReplay()
     for line in audit.everything():
         replay.take(line)
         register.take(line)
         money.take(line)
+        lists.take(line)
         replay.take_governance(line)
     differences += replay.impossible
     differences += _cases(replay)
@@ -213,6 +215,7 @@ def verify(anchor: tuple[int, str] | None = None) -> VerifyReport:
     differences += _invariants()
     differences += (Difference(d.what, d.expected, d.found) for d in register.differences())
     differences += (Difference(*one) for one in money.differences())
+    differences += (Difference(*one) for one in lists.differences())
     return VerifyReport(
         lines=chain.length,
         digest=chain.digest,

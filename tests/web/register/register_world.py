@@ -8,6 +8,7 @@ from django.test import Client
 
 from voordeur.domain.register.amounts import AmountWord, QuantityWord
 from voordeur.domain.register.catalogue import KINDS
+from voordeur.domain.register.checks import WEIGHED, WHOLE
 from voordeur.domain.register.fields import Field, FieldKind, Kind
 from voordeur.records.accounts.models import Account
 from voordeur.services import register_acts
@@ -101,6 +102,8 @@ def needs(kind: Kind) -> set[str]:
 
 def write(context: Context, kind: Kind, *, known: set[str]) -> None:
     data = pointing(kind.fields, filled(kind), known)
+    if kind.code == "matching_weights":
+        data |= dict.fromkeys(WEIGHED, WHOLE // len(WEIGHED))
     change = Change(kind=kind.code, data=data, reason="")
     done = register_acts.record_entry(context, change=change)
     assert isinstance(done, Recorded), (kind.code, done)

@@ -9,7 +9,14 @@ from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.work.models import ReferralRecord
-from voordeur.services import employers, placements, referrals, vacancies, vacancy_words
+from voordeur.services import (
+    employers,
+    matching,
+    placements,
+    referrals,
+    vacancies,
+    vacancy_words,
+)
 from voordeur.services.context import AMSTERDAM, Context
 from voordeur.services.demo.play import Stage
 from voordeur.services.employers import EmployerDetails, NewTalk
@@ -188,6 +195,8 @@ def _suggest(alice: Context, told: _Told) -> None:
         ReferralRecord.objects.exclude(state="suggested").values_list("case__ref", flat=True)
     )
     free = [one for one in _open_cases(alice) if one not in busy]
+    for vacancy in told.vacancies:
+        matching.candidates(alice, vacancy=vacancy)
     for at, case in enumerate(free[:MOST_SUGGESTED]):
         vacancy = told.vacancies[at % len(told.vacancies)]
         because = "De uren en de plek passen bij wat je vertelde."
