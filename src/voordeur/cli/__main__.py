@@ -21,6 +21,7 @@ SUBCOMMANDS = (
     "open_files",
     "register",
     "skills",
+    "vacancies",
     "governance",
     "messages",
     "lifecycles",

@@ -76,6 +76,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "WorkRejected": gettext_noop("Nee van de werkgever"),
     "WorkSuggestionEnded": gettext_noop("Voorstel voor werk teruggenomen"),
     "PlacementMade": gettext_noop("Werk begonnen"),
+    "RegisterStatusNoted": gettext_noop("Opgeschreven hoe het met het doelgroepregister staat"),
     "PlacementChecked": gettext_noop("Gevraagd hoe het gaat op het werk"),
     "PlacementEnded": gettext_noop("Werk gestopt"),
     "ProfileAnswered": gettext_noop("Vragen over de situatie beantwoord"),

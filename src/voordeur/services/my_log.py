@@ -76,6 +76,7 @@ DEEDS: Mapping[str, str] = {
     "WorkRejected": gettext_noop("Schreef op dat een werkgever nee zei"),
     "WorkSuggestionEnded": gettext_noop("Nam een voorstel voor werk terug"),
     "PlacementMade": gettext_noop("Schreef op dat je werk begon"),
+    "RegisterStatusNoted": gettext_noop("Schreef op of je in het doelgroepregister staat"),
     "PlacementChecked": gettext_noop("Schreef op hoe het gaat op je werk"),
     "PlacementEnded": gettext_noop("Schreef op dat je werk stopte"),
     "DocumentAdded": gettext_noop("Voegde een document toe"),

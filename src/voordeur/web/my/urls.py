@@ -37,6 +37,7 @@ urlpatterns = [
     path("delen/<slug:grant>/weer/", sharing.again, name="again"),
     path("wie-keek/", pages.log, name="log"),
     path("gegevens/", details.details, name="details"),
+    path("kansen/", work.chances, name="chances"),
     path("profiel/", profile.profile, name="profile"),
     path("profiel/tekst/", profile.text, name="profile_text"),
     path("profiel/doe/", profile.act, name="profile_act"),
