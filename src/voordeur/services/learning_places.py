@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.kernel.text import Text
@@ -24,6 +26,7 @@ from voordeur.services.work_lines import LEVEL_WORDS
 
 MOST_SHOWN = 200
 MOST_SKILLS = 25
+BATCH = 500
 LONGEST = 40
 OWN_LIST = "own:"
 
@@ -192,10 +195,14 @@ def demand(context: Context) -> DemandPage:
 
 
 def _people_with(codes: Iterable[str]) -> Counter[str]:
-    """Return how many people have each of these skills in their profile (one query)."""
-    wanted = set(codes)
+    """Return how many people have each of these skills; a profile holds a skill once."""
+    wanted = sorted(codes)
     rows = ProfileLineRecord.objects.filter(part="skills").order_by()
-    return Counter(code for code in rows.values_list("code", flat=True) if code in wanted)
+    found: Counter[str] = Counter()
+    for start in range(0, len(wanted), BATCH):
+        some = rows.filter(code__in=wanted[start : start + BATCH])
+        found.update(dict(some.values_list("code").annotate(Count("id"))))
+    return found
 
 
 def _courses(book: PathBook) -> Mapping[str, set[str]]:

@@ -28,6 +28,8 @@ from voordeur.services.work_pages import CASE_WORKERS
 
 CASE_WORK = frozenset(CASE_WORKERS)
 MOST_READ, MOST_SHOWN, WORK_EACH = 2000, 50, 3
+DEEP = 100
+"""So many of the best are looked at per person to put a list in order."""
 MORE_HOURS, YOUNG, STATUS_HOLDERS, AGREEMENT = (
     "meer-uren",
     "jong-ontslagen",
@@ -148,7 +150,7 @@ def _work(
 ) -> Mapping[int, tuple[ShownWork, ...]]:
     pairs = [
         (one.profile, row)
-        for one in fitting_for(context, profiles)
+        for one in fitting_for(context, profiles, DEEP)
         for row in _in_order(which, one.profile, one.rows)[:WORK_EACH]
     ]
     held: dict[int, list[ShownWork]] = {}
