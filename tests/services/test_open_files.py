@@ -7,9 +7,11 @@ import zipfile
 import pytest
 
 from tests.people import Cast
+from tests.services.profiled import COOKING, load_own_list, skill
 from voordeur.domain.kernel.refusal import Reason, RefusedError
+from voordeur.domain.profile.profile import Practical
 from voordeur.records.cases.models import CaseRecord
-from voordeur.services import audit, cases, imports, open_files
+from voordeur.services import audit, cases, imports, open_files, work_profile
 from voordeur.services.people import EmployerDetails, PersonDetails
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +92,7 @@ def test_no_cell_calculates_and_json_keeps_the_words(cast: Cast) -> None:
     assert [line["name"] for line in lines] == [name for name, *_ in PEOPLE]
     with zipfile.ZipFile(io.BytesIO(files.archive())) as archive:
         assert archive.testzip() is None
-        assert len(archive.namelist()) == 7
+        assert len(archive.namelist()) == 11
         assert b"werkcentrum" in archive.read("README.txt")
 
 
@@ -125,3 +127,21 @@ def test_only_ones_own(cast: Cast) -> None:
     with pytest.raises(RefusedError):
         open_files.take_along(cast.eva.context, organisation="gemeente-velsen")
     assert len(audit.newest(most=1000)) == before
+
+
+def test_a_profile_goes_along_with_its_person(cast: Cast) -> None:
+    load_own_list()
+    ref = register_people(cast)[1]
+    alice = cast.alice.context
+    work_profile.add_lines(alice, ref=ref, lines=[skill()], together=True)
+    practical = Practical(hours_most=28, hours_now=12, more_hours=True, days=("mon", "tue"))
+    work_profile.keep_practical(alice, ref=ref, practical=practical)
+    files = open_files.take_along(cast.eva.context, organisation="werkcentrum").files
+    (person,) = [json.loads(one) for one in files["profiles.jsonl"].decode().splitlines()]
+    (line,) = [json.loads(one) for one in files["profile_lines.jsonl"].decode().splitlines()]
+    residents = [json.loads(one) for one in files["residents.jsonl"].decode().splitlines()]
+    names = {one["resident"]: one["name"] for one in residents}
+    assert names[person["resident"]] == names[line["resident"]] == "Zoë van Voorbeeld"
+    assert (person["hours_now"], person["more_hours"], person["days"]) == (12, True, "mon tue")
+    assert line["code"] == COOKING
+    assert ";true;mon tue;" in files["profiles.csv"].decode("utf-8-sig")

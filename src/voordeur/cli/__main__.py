@@ -23,6 +23,7 @@ SUBCOMMANDS = (
     "skills",
     "algorithms",
     "match_lists",
+    "vacancies",
     "governance",
     "messages",
     "lifecycles",

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 
 from voordeur.cli.clock import context_of_now
 from voordeur.cli.parsing import Subparsers
-from voordeur.services import attempts, batch_work, clock, consents, outbox
+from voordeur.services import attempts, batch_work, clock, consents, outbox, vacancy_imports
 from voordeur.services.context import Context
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,7 @@ TASKS: tuple[Callable[[Context], object], ...] = (
     consents.tick,
     outbox.send_due,
     attempts.forget,
+    vacancy_imports.expire,
     batch_work.reckon_prices,
     batch_work.tick,
 )

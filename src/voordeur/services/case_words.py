@@ -81,6 +81,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "GroupRouteJoined": gettext_noop("Meegedaan met een groep van werk naar werk"),
     "GroupRouteLeft": gettext_noop("Uit een groep van werk naar werk gestapt"),
     "PlacementMade": gettext_noop("Werk begonnen"),
+    "RegisterStatusNoted": gettext_noop("Opgeschreven hoe het met het doelgroepregister staat"),
     "PlacementChecked": gettext_noop("Gevraagd hoe het gaat op het werk"),
     "PlacementEnded": gettext_noop("Werk gestopt"),
     "ProfileAnswered": gettext_noop("Vragen over de situatie beantwoord"),

@@ -245,6 +245,12 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
     )
 
 
+def told_of(context: Context, scores: Sequence[MatchScore]) -> tuple[Reasons, ...]:
+    """Return why each of these fits or not, in words (one query)."""
+    names = _names(scores)
+    return tuple(_reasons(context, one, names) for one in scores)
+
+
 def visible_cases(context: Context) -> QuerySet[CaseRecord]:
     """Return open cases whose profile this organisation may see and may work on."""
     rows = CaseRecord.objects.select_related("resident").filter(

@@ -84,6 +84,7 @@ DEEDS: Mapping[str, str] = {
     "GroupRouteJoined": gettext_noop("Deed mee met een groep van werk naar werk"),
     "GroupRouteLeft": gettext_noop("Stapte uit een groep van werk naar werk"),
     "PlacementMade": gettext_noop("Schreef op dat je werk begon"),
+    "RegisterStatusNoted": gettext_noop("Schreef op of je in het doelgroepregister staat"),
     "PlacementChecked": gettext_noop("Schreef op hoe het gaat op je werk"),
     "PlacementEnded": gettext_noop("Schreef op dat je werk stopte"),
     "DocumentAdded": gettext_noop("Voegde een document toe"),

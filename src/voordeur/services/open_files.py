@@ -12,6 +12,7 @@ from voordeur.domain.consent.grants import AccessAction, FieldGroup
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.handover.models import HandoverRecord
+from voordeur.records.profiles.models import ProfileLineRecord, WorkProfileRecord
 from voordeur.services import consent
 from voordeur.services.access import fields_per_case, subjects_of
 from voordeur.services.acts import acting
@@ -79,11 +80,47 @@ HANDOVER_COLUMNS = (
     "answer_reason",
     "answer_note",
 )
+PROFILE_COLUMNS = (
+    "resident",
+    "hours_least",
+    "hours_most",
+    "hours_now",
+    "more_hours",
+    "days",
+    "place",
+    "mode",
+    "minutes",
+    "licences",
+    "conditions",
+    "sectors",
+    "available_from",
+    "changed_at",
+)
+PROFILE_LINE_COLUMNS = (
+    "resident",
+    "part",
+    "code",
+    "words",
+    "level",
+    "evidence",
+    "place",
+    "from_year",
+    "to_year",
+    "degree",
+    "finished",
+    "speaking",
+    "writing",
+    "told_on",
+    "by_resident",
+)
 README = gettext_noop(
     "Gegevens uit Voordeur\n\n"
     "Organisatie: %(organisation)s\nGemaakt op: %(day)s\nDossiers: %(cases)s\n\n"
     "Wat erin zit\n"
-    "- residents: de mensen\n- cases: hun vragen, met wie het is\n- handovers: overdrachten\n\n"
+    "- residents: de mensen\n- cases: hun vragen, met wie het is\n- handovers: overdrachten\n"
+    "- profiles: wat mensen willen en nodig hebben in werk\n"
+    "- profile_lines: hun vaardigheden, ervaring, opleiding, talen en gewenst werk\n"
+    "Een profiel staat erin als de organisatie het mag zien.\n\n"
     "Van elk is er een tabel (CSV: puntkomma's, UTF-8) en een bestand voor programma's (JSONL: een "
     "regel per rij). Dagen staan er als 2026-12-31, tijden in UTC.\n"
     "Begint een cel in de tabel met een teken waarmee een rekenblad gaat rekenen, dan staat er een "
@@ -150,12 +187,15 @@ def take_along(context: Context, *, organisation: str) -> OpenFiles:
 def _tables(reader: Context, cases: Sequence[CaseRecord]) -> list[OpenTable]:
     fields = fields_per_case(reader, [case.pk for case in cases])
     people: dict[str, Row] = {}
+    profiled: dict[int, str] = {}
     rows = []
     for case in cases:
         shown = fields.get(case.pk, frozenset())
         rows.append(_case_row(case, shown))
         if case.resident is not None and FieldGroup.NAME in shown:
             people[case.resident.ref] = _resident_row(case, shown)
+        if case.resident is not None and FieldGroup.PROFILE in shown:
+            profiled[case.resident.pk] = case.resident.ref
     handovers = HandoverRecord.objects.filter(case__in=[case.pk for case in cases])
     return [
         OpenTable("residents", RESIDENT_COLUMNS, tuple(people.values())),
@@ -165,7 +205,35 @@ def _tables(reader: Context, cases: Sequence[CaseRecord]) -> list[OpenTable]:
             HANDOVER_COLUMNS,
             tuple(_handover_row(row) for row in handovers.select_related("case").order_by("pk")),
         ),
+        *_profile_tables(profiled),
     ]
+
+
+def _profile_tables(profiled: Mapping[int, str]) -> Iterable[OpenTable]:
+    """Return the profiles of people by their own id, and the lines in them (two queries)."""
+    held = WorkProfileRecord.objects.filter(resident_id__in=list(profiled)).order_by("pk")
+    lines = ProfileLineRecord.objects.filter(profile__resident_id__in=list(profiled))
+    yield OpenTable(
+        "profiles",
+        PROFILE_COLUMNS,
+        tuple(
+            (profiled[row.resident_id], *_cells(row, PROFILE_COLUMNS[1:]))
+            for row in held.iterator()
+        ),
+    )
+    yield OpenTable(
+        "profile_lines",
+        PROFILE_LINE_COLUMNS,
+        tuple(
+            (profiled[row.profile.resident_id], *_cells(row, PROFILE_LINE_COLUMNS[1:]))
+            for row in lines.select_related("profile").order_by("pk")
+        ),
+    )
+
+
+def _cells(row: WorkProfileRecord | ProfileLineRecord, names: Iterable[str]) -> Row:
+    values = (getattr(row, name) for name in names)
+    return tuple(" ".join(value) if isinstance(value, list) else value for value in values)
 
 
 def _resident_row(case: CaseRecord, shown: frozenset[FieldGroup]) -> Row:
@@ -271,6 +339,8 @@ def _text(value: Value) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return "true" if value else "false"
         case datetime() | date():
             return value.isoformat()
         case Mapping():

@@ -7,7 +7,7 @@ from datetime import date
 from voordeur.domain.consent.grants import AccessAction, FieldGroup
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.kernel.text import Text
-from voordeur.domain.profile.profile import ProfilePart
+from voordeur.domain.profile.profile import ProfilePart, extra_hours
 from voordeur.domain.profile.words import (
     CEFR,
     CONDITIONS,
@@ -288,6 +288,7 @@ def years(row: ProfileLineRecord) -> str:
 
 LABELS: Mapping[str, Text] = {
     "hours": Text("Uren per week", "Hours a week"),
+    "more_hours": Text("Meer uren", "More hours"),
     "days": Text("Wanneer", "When"),
     "travel": Text("Reizen", "Travel"),
     "licences": Text("Rijbewijs en bewijzen", "Driving licence and certificates"),
@@ -317,6 +318,7 @@ def practical_words(context: Context, profile: WorkProfileRecord | None) -> Prac
 
     told = {
         "hours": _hours(profile, language),
+        "more_hours": _more_hours(profile, language),
         "days": listed(profile.days, DAYS),
         "travel": _travel(profile, language),
         "licences": listed(profile.licences, LICENCES),
@@ -325,7 +327,8 @@ def practical_words(context: Context, profile: WorkProfileRecord | None) -> Prac
         "conditions": listed(profile.conditions, CONDITIONS),
     }
     names = (
-        *("hours_least", "hours_most", "days", "place", "mode", "minutes"),
+        *("hours_least", "hours_most", "hours_now", "more_hours"),
+        *("days", "place", "mode", "minutes"),
         *("licences", "conditions", "sectors", "available_from"),
     )
     return PracticalWords(
@@ -345,6 +348,16 @@ def _hours(profile: WorkProfileRecord, language: str) -> str:
     if most and not least:
         return Text(f"hooguit {most}", f"at most {most}").in_language(language)
     return str(most or "")
+
+
+def _more_hours(profile: WorkProfileRecord, language: str) -> str:
+    now, extra = profile.hours_now, extra_hours(profile.hours_now, profile.hours_most)
+    if profile.more_hours:
+        told = f"werkt nu {now} uur en wil {extra} uur erbij"
+        return Text(told, f"works {now} hours now and wants {extra} more").in_language(language)
+    return (
+        Text(f"werkt nu {now} uur", f"works {now} hours now").in_language(language) if now else ""
+    )
 
 
 def _travel(profile: WorkProfileRecord, language: str) -> str:

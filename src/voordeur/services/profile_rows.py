@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping
 
 from voordeur.records.profiles.models import ProfileLineRecord, WorkProfileRecord
+from voordeur.records.work.models import RegisterStatusRecord
 
 BATCH = 500
 
 
 def forget_profile(resident_id: int) -> None:
-    """Wipe the profile of somebody who is forgotten; the caller is in an act of its own."""
+    """Wipe what is known for work of somebody who is forgotten; the caller is in its own act."""
     ProfileLineRecord.objects.filter(profile__resident_id=resident_id).delete()
     WorkProfileRecord.objects.filter(resident_id=resident_id).delete()
+    RegisterStatusRecord.objects.filter(resident_id=resident_id).delete()
 
 
 def lines_of(resident_id: int | None) -> int:

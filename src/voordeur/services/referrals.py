@@ -47,7 +47,7 @@ def suggest(context: Context, *, vacancy: str, case: str, because: str) -> str:
     """Lay a vacancy before a person; the employer hears nothing. Returns the reference.
 
     Raises ``RefusedError``: NOT_FOUND, ROLE_DOES_NOT_ALLOW, REASON_NEEDED, ALREADY_REFERRED,
-    VACANCY_NOT_IN_STATE, VACANCY_NOT_FRESH.
+    VACANCY_NOT_IN_STATE, VACANCY_NOT_FRESH, VACANCY_ELSEWHERE.
     """
     why = _words(because, "because", needed=True)
     with acting(context) as act:
@@ -55,6 +55,8 @@ def suggest(context: Context, *, vacancy: str, case: str, because: str) -> str:
         if found.resident_id is None:
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         work = locked_vacancy(vacancy)
+        if work.origin:
+            raise RefusedError(Refusal(Reason.VACANCY_ELSEWHERE))
         require(may_take_candidate(facts_of(work), context.today))
         states = [one.value for one in LIVE]
         if work.referrals.filter(case=found, state__in=states).exists():

@@ -10,6 +10,8 @@ from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, requir
 from voordeur.domain.profile.words import CONDITIONS, LICENCES
 from voordeur.domain.work.referrals import LIVE, WITH_EMPLOYER, ReferralState
 from voordeur.domain.work.vacancies import (
+    KINDS,
+    MOST_PARTNERS,
     VacancyAction,
     VacancyFacts,
     VacancyParty,
@@ -19,7 +21,7 @@ from voordeur.domain.work.vacancies import (
     may_size,
 )
 from voordeur.records.references import new_reference
-from voordeur.records.work.models import ReferralRecord, VacancyRecord
+from voordeur.records.work.models import EmployerAccountRecord, ReferralRecord, VacancyRecord
 from voordeur.services.acts import Act, acting
 from voordeur.services.context import Context
 from voordeur.services.employers import CONSULTANTS, locked_employer
@@ -57,6 +59,9 @@ class NewVacancy:
     conditions: str = ""
     room: bool = False
     starts_on: date | None = None
+    kind: str = "job"
+    partners: tuple[str, ...] = ()
+    """References of employers that share the place."""
 
 
 def open_vacancy(context: Context, *, employer: str, new: NewVacancy) -> str:
@@ -78,7 +83,8 @@ def open_vacancy(context: Context, *, employer: str, new: NewVacancy) -> str:
             **values,
         )
         row.employer = account
-        _record(act, "VacancyOpened", row, seats=row.seats)
+        shared = _share(row, new.partners)
+        _record(act, "VacancyOpened", row, seats=row.seats, shared=shared)
     return row.ref
 
 
@@ -98,7 +104,8 @@ def change_vacancy(context: Context, *, ref: str, new: NewVacancy, version: int)
             state=state, fresh_until=fresh, version=version + 1, **values
         )
         row.state = state
-        _record(act, "VacancyChanged", row, seats=new.seats)
+        shared = _share(row, new.partners)
+        _record(act, "VacancyChanged", row, seats=new.seats, shared=shared)
 
 
 def split_vacancy(context: Context, *, ref: str, tasks: Sequence[str], new: NewVacancy) -> str:
@@ -245,6 +252,8 @@ def _checked(new: NewVacancy, *, filled: int) -> dict[str, object]:
     region = current_region()
     tasks = [one.strip() for one in new.tasks if one.strip()]
     sound = {
+        "kind": new.kind in KINDS,
+        "partners": len(new.partners) <= MOST_PARTNERS,
         "title": bool(new.title.strip()) and _fits(new.title, LONGEST_TITLE),
         "sector": not new.sector or new.sector in region.sectors,
         "occupation": _fits(new.occupation, 80),
@@ -263,6 +272,7 @@ def _checked(new: NewVacancy, *, filled: int) -> dict[str, object]:
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": field}))
     place = region.municipality_of(new.postcode)
     return {
+        "kind": new.kind,
         "title": new.title.strip(),
         "occupation": new.occupation,
         "sector": new.sector,
@@ -282,6 +292,17 @@ def _checked(new: NewVacancy, *, filled: int) -> dict[str, object]:
         "room": new.room,
         "starts_on": new.starts_on,
     }
+
+
+def _share(row: VacancyRecord, partners: Sequence[str]) -> int:
+    """Let these employers share the place; returns how many, beside the first."""
+    refs = set(partners)
+    found = list(EmployerAccountRecord.objects.filter(ref__in=refs))
+    if len(found) < len(refs):
+        raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "partners"}))
+    others = [one for one in found if one.pk != row.employer_id]
+    row.partners.set(others)
+    return len(others)
 
 
 def _skills_fit(codes: tuple[str, ...]) -> bool:

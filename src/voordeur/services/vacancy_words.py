@@ -1,13 +1,18 @@
-"""Occupation and skills of a vacancy as words, and back."""
+"""Occupation and skills of a vacancy as words, and back; and which vacancies are there today."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q, QuerySet
+
 from voordeur.domain.skills.vocabulary import ConceptKind
+from voordeur.records.work.models import EmployerAccountRecord, VacancyRecord
+from voordeur.services.context import Context
 from voordeur.services.match_market import asked_by
 from voordeur.services.skill_index import names_of, occupation_named, search
 
 MOST_ESSENTIAL = 12
+LONGEST_NAME = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,26 @@ def read(*, occupation: str, required: str, preferred: str) -> Read:
         asked = asked_by(code)
         needed = tuple(one for one, how in asked.items() if how == "essential")[:MOST_ESSENTIAL]
     return Read(occupation=code, required=needed, preferred=wished, unknown=unknown)
+
+
+def employers_named(typed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return references of employers by name or KvK number, one a line, and who is not known."""
+    found, strange = [], []
+    for line in dict.fromkeys(one.strip()[:LONGEST_NAME] for one in typed.splitlines()):
+        if not line:
+            continue
+        rows = EmployerAccountRecord.objects.filter(Q(name__iexact=line) | Q(kvk_number=line))
+        ref = rows.order_by("id").values_list("ref", flat=True).first()
+        if ref is None:
+            strange.append(line)
+        else:
+            found.append(ref)
+    return tuple(dict.fromkeys(found)), tuple(strange)
+
+
+def here_still(context: Context, rows: QuerySet[VacancyRecord]) -> QuerySet[VacancyRecord]:
+    """Return those that are open and did not expire."""
+    return rows.filter(Q(expires_on=None) | Q(expires_on__gt=context.today), state="open")
 
 
 def words_of(codes: Iterable[str]) -> tuple[str, ...]:

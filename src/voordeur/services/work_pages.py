@@ -1,6 +1,6 @@
 """What professionals read about employers and vacancies; every list costs the same few queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,14 +28,14 @@ from voordeur.records.work.models import (
     VacancyRecord,
 )
 from voordeur.services.context import Context
+from voordeur.services.employer_answers import SLOW_ANSWERS, slow_employers
 from voordeur.services.employers import CONSULTANTS, require_reader
 from voordeur.services.offices import may_by_office
 from voordeur.services.region import current_region
-from voordeur.services.vacancy_words import words_of
+from voordeur.services.vacancy_words import here_still, words_of
 
 MOST_SHOWN = 200
-SLOW_ANSWERS = 3
-"""From so many unanswered introductions on, an employer is told to be slow."""
+CASE_WORKERS = (Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD)
 STATES: Mapping[ReferralState, Text] = {
     ReferralState.SUGGESTED: Text("voorgelegd aan de persoon", "laid before the person"),
     ReferralState.INTERESTED: Text("de persoon zei ja", "the person said yes"),
@@ -126,6 +126,8 @@ class VacancyLine:
     fresh: bool
     room: bool
     distance: int | None = None
+    origin: str = ""
+    """The source of a vacancy from elsewhere; '' is our own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,7 @@ class VacanciesPage:
     municipalities: tuple[tuple[str, str], ...]
     may_read_employers: bool
     may_divide: bool
+    may_see_people: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +212,7 @@ class VacancyPage:
     fresh_until: date
     carved_from: tuple[str, str] | None
     carved: tuple[tuple[str, str], ...]
+    shared_by: tuple[str, ...]
     asked: int
     """People who were asked and did not answer yet; nothing of them is shown."""
     live: tuple[ReferralLine, ...]
@@ -235,9 +239,9 @@ class _Said:
         found = self.region.sectors.get(code)
         return self.text(found.names[-1].name) if found is not None else code
 
-    def place(self, slug: str) -> str:
-        found = self.region.municipalities.get(slug)
-        return found.name if found is not None else slug
+    def place(self, slug: str, postcode: str = "") -> str:
+        found, outside = self.region.municipalities.get(slug), self.region.outside_place(postcode)
+        return found.name if found is not None else outside.place if outside else slug
 
     def organisation(self, code: str) -> str:
         if code not in self.region.organisations:
@@ -256,7 +260,7 @@ def employers_page(context: Context, *, chosen: EmployerFilter) -> EmployersPage
     """Return employers that fit (four queries). Raises ``RefusedError`` (NOT_FOUND)."""
     require_reader(context)
     said = _Said(context)
-    rows = EmployerAccountRecord.objects.annotate(
+    rows = EmployerAccountRecord.objects.filter(origin="").annotate(
         open_vacancies=Count("vacancies", filter=Q(vacancies__state="open"))
     )
     if chosen.text.strip():
@@ -317,7 +321,7 @@ def employer_page(context: Context, *, ref: str) -> EmployerPage:
 def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
     """Return open vacancies that fit (two queries); employers that never answer come last."""
     said = _Said(context)
-    rows = VacancyRecord.objects.select_related("employer").filter(state="open")
+    rows = here_still(context, VacancyRecord.objects.select_related("employer"))
     if chosen.text.strip():
         text = chosen.text.strip()[:80]
         rows = rows.filter(Q(title__icontains=text) | Q(employer__name__icontains=text))
@@ -344,6 +348,7 @@ def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
         municipalities=said.municipalities(),
         may_read_employers=_reads_employers(context),
         may_divide=context.has_role(Role.TEAM_LEAD, Role.COORDINATOR, Role.WSP_CONSULTANT),
+        may_see_people=context.has_role(*CASE_WORKERS),
     )
 
 
@@ -375,6 +380,7 @@ def vacancy_page(context: Context, *, ref: str) -> VacancyPage:
         fresh_until=row.fresh_until,
         carved_from=(source.ref, source.title) if source is not None else None,
         carved=tuple(row.carved.values_list("ref", "title")),
+        shared_by=tuple(row.partners.values_list("name", flat=True)),
         asked=sum(one.state == ReferralState.SUGGESTED.value for one in lines),
         live=tuple(o for o in lines if o.live and o.state != ReferralState.SUGGESTED.value),
         ended=tuple(one for one in lines if not one.live),
@@ -405,23 +411,17 @@ def referral_line(context: Context, row: ReferralRecord) -> ReferralLine:
     )
 
 
-def slow_employers() -> frozenset[int]:
-    """Return employers that left several introductions without an answer (one query)."""
-    waiting = (
-        ReferralRecord.objects.filter(
-            state__in=[one.value for one in WITH_EMPLOYER], answered_at=None
-        )
-        .order_by()
-        .values("vacancy__employer_id")
-        .annotate(waiting=Count("id"))
-        .filter(waiting__gte=SLOW_ANSWERS)
-    )
-    return frozenset(waiting.values_list("vacancy__employer_id", flat=True))
-
-
 def vacancy_line(context: Context, row: VacancyRecord, postcode: str = "") -> VacancyLine:
     """Return a vacancy as a line; ``postcode`` is from where the distance counts."""
-    return _vacancy(_Said(context), context, row, postcode)
+    return vacancy_lines(context, ((row, postcode),))[0]
+
+
+def vacancy_lines(
+    context: Context, rows: Iterable[tuple[VacancyRecord, str]]
+) -> tuple[VacancyLine, ...]:
+    """Return vacancies as lines, each with the postcode from where its distance counts."""
+    said = _Said(context)
+    return tuple(_vacancy(said, context, row, postcode) for row, postcode in rows)
 
 
 def _reads_employers(context: Context) -> bool:
@@ -479,7 +479,7 @@ def _vacancy(said: _Said, context: Context, row: VacancyRecord, postcode: str = 
         employer=row.employer.name,
         employer_ref=row.employer.ref,
         sector=said.sector(row.sector) if row.sector else "",
-        place=said.place(row.municipality),
+        place=said.place(row.municipality, row.postcode),
         hours=str(row.hours_from) if same else f"{row.hours_from}–{row.hours_to}",
         seats=row.seats,
         free=row.seats - row.filled,
@@ -488,4 +488,5 @@ def _vacancy(said: _Said, context: Context, row: VacancyRecord, postcode: str = 
         fresh=context.today < row.fresh_until,
         room=row.room,
         distance=round(distance_km(here, there)) if here and there else None,
+        origin=row.origin,
     )

@@ -123,6 +123,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.VACANCY_NOT_FRESH: gettext_noop(
         "Deze vacature is te lang niet nagekeken. Vraag de werkgever eerst of hij nog klopt."
     ),
+    Reason.VACANCY_ELSEWHERE: gettext_noop(
+        "Deze vacature komt van elders. De persoon solliciteert daar zelf."
+    ),
     Reason.TOO_MANY_CANDIDATES: gettext_noop(
         "De werkgever heeft al genoeg mensen om te bekijken. Wacht op een antwoord."
     ),

@@ -89,6 +89,7 @@ class Reason(StrEnum):
     DATE_IN_THE_FUTURE = "date_in_the_future"
     VACANCY_NOT_IN_STATE = "vacancy_not_in_state"
     VACANCY_NOT_FRESH = "vacancy_not_fresh"
+    VACANCY_ELSEWHERE = "vacancy_elsewhere"
     TOO_MANY_CANDIDATES = "too_many_candidates"
     REFERRAL_NOT_IN_STATE = "referral_not_in_state"
     EMPLOYER_KNOWN = "employer_known"

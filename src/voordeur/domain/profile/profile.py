@@ -71,7 +71,8 @@ class ProfileLine:
 class Practical:
     """Hours, days, travel, licences, availability and what the work must offer.
 
-    ``place`` is the four digits of a postcode to travel from.
+    ``place`` is the four digits of a postcode to travel from. ``more_hours``: works ``hours_now``
+    hours a week and wants more, up to ``hours_most`` in all.
     """
 
     hours_least: int | None = None
@@ -85,6 +86,8 @@ class Practical:
     available_from: date | None = None
     sectors: tuple[str, ...] = field(default=())
     """Sectors of the region that interest the person."""
+    hours_now: int | None = None
+    more_hours: bool = False
 
 
 def may_keep(line: ProfileLine, this_year: int) -> Verdict:
@@ -145,6 +148,9 @@ def may_keep_practical(one: Practical, sectors: Collection[str]) -> Verdict:
         "hours_least": _is_between(one.hours_least, MOST_HOURS),
         "hours_most": _is_between(one.hours_most, MOST_HOURS)
         and (one.hours_least or 0) <= (one.hours_most or MOST_HOURS),
+        "hours_now": _is_between(one.hours_now, MOST_HOURS)
+        and (one.hours_now is not None or not one.more_hours),
+        "more_hours": not one.more_hours or extra_hours(one.hours_now, one.hours_most) > 0,
         "days": set(one.days) <= set(DAYS),
         "place": not one.place or (len(one.place) == POSTCODE_DIGITS and one.place.isdecimal()),
         "mode": one.mode in {"", *MODES},
@@ -155,6 +161,11 @@ def may_keep_practical(one: Practical, sectors: Collection[str]) -> Verdict:
     }
     wrong = next((name for name, good in checks.items() if not good), "")
     return Refusal(Reason.INVALID_INPUT, {"field": wrong}) if wrong else ALLOWED
+
+
+def extra_hours(now: int | None, wanted: int | None) -> int:
+    """Return how many hours a week somebody wants beside those worked now; 0 when not known."""
+    return max(0, (wanted or 0) - now) if now else 0
 
 
 def _is_between(number: int | None, most: int) -> bool:

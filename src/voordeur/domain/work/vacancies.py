@@ -1,11 +1,13 @@
 """A vacancy: its lifecycle, what makes it complete, and how long it counts as fresh."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from voordeur.domain.kernel.lifecycle import Transition, target_of
 from voordeur.domain.kernel.refusal import ALLOWED, Reason, Refusal, Verdict
+from voordeur.domain.kernel.text import Text
 
 FRESH_DAYS = 30
 """So many days a vacancy counts as true without anybody saying so again."""
@@ -13,6 +15,16 @@ MOST_SEATS = 500
 MOST_HOURS = 60
 CANDIDATES_PER_SEAT = 3
 """Introductions that may wait for an employer's answer at once, per free seat: no floods."""
+
+
+KINDS: Mapping[str, Text] = {
+    "job": Text("baan", "job"),
+    "bbl": Text("leerbaan (bbl)", "learn-work place (bbl)"),
+    "internship": Text("stage", "internship"),
+}
+LEARNING = ("bbl", "internship")
+"""Kinds of vacancies one learns at, together with a school."""
+MOST_PARTNERS = 20
 
 
 class VacancyState(StrEnum):

@@ -15,6 +15,9 @@ class WorkProfileRecord(models.Model):
     )
     hours_least = models.PositiveSmallIntegerField(null=True)
     hours_most = models.PositiveSmallIntegerField(null=True)
+    hours_now = models.PositiveSmallIntegerField(null=True)
+    more_hours = models.BooleanField(default=False)
+    """Works ``hours_now`` hours a week and wants more, up to ``hours_most`` in all."""
     days = models.JSONField(default=list)
     place = models.CharField(max_length=4, blank=True)
     """The four digits of the postcode to travel from."""
@@ -38,6 +41,15 @@ class WorkProfileRecord(models.Model):
                 condition=Q(hours_least__isnull=True)
                 | Q(hours_most__isnull=True)
                 | Q(hours_most__gte=models.F("hours_least")),
+            ),
+            models.CheckConstraint(
+                name="work_profile_more_than_now",
+                condition=Q(more_hours=False)
+                | Q(
+                    hours_now__isnull=False,
+                    hours_most__isnull=False,
+                    hours_most__gt=models.F("hours_now"),
+                ),
             ),
         )
 

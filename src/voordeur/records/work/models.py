@@ -22,6 +22,8 @@ class EmployerAccountRecord(models.Model):
     public = models.BooleanField(default=False)
     impact = models.BooleanField(default=False)
     """An entrepreneur with a social aim."""
+    origin = models.CharField(max_length=80, blank=True)
+    """Known only from vacancies that this source gave; nobody of the region works with it yet."""
     networks = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=160, blank=True)
     contact_email = models.EmailField(blank=True)
@@ -91,6 +93,11 @@ class VacancyRecord(models.Model):
     employer = models.ForeignKey(
         EmployerAccountRecord, on_delete=models.PROTECT, related_name="vacancies"
     )
+    partners = models.ManyToManyField(
+        EmployerAccountRecord, db_table="work_vacancy_partner", related_name="+"
+    )
+    """Employers that share the place, such as in a talent pool or a carousel of trainees."""
+    kind = models.CharField(max_length=20, default="job")
     title = models.CharField(max_length=160)
     occupation = models.CharField(max_length=80, blank=True)
     sector = models.CharField(max_length=40, blank=True)
@@ -116,6 +123,13 @@ class VacancyRecord(models.Model):
     carved_from = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="carved"
     )
+    origin = models.CharField(max_length=80, blank=True)
+    """The source outside Voordeur it comes from; '' is our own."""
+    origin_code = models.CharField(max_length=80, blank=True)
+    """What that source calls it."""
+    origin_url = models.CharField(max_length=300, blank=True)
+    expires_on = models.DateField(null=True)
+    """The first day it is not there any more."""
     state = models.CharField(max_length=10, default="open")
     fresh_until = models.DateField()
     end_reason = models.CharField(max_length=200, blank=True)
@@ -139,6 +153,15 @@ class VacancyRecord(models.Model):
             models.CheckConstraint(
                 name="vacancy_hours_in_order",
                 condition=Q(hours_from__gte=1, hours_to__gte=F("hours_from")),
+            ),
+            models.UniqueConstraint(
+                name="vacancy_once_per_origin",
+                fields=("origin", "origin_code"),
+                condition=~Q(origin=""),
+            ),
+            models.CheckConstraint(
+                name="vacancy_from_elsewhere_expires",
+                condition=Q(origin="") | (~Q(origin_code="") & Q(expires_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="vacancy_full_is_filled",
@@ -238,6 +261,28 @@ class PlacementRecord(models.Model):
             models.CheckConstraint(
                 name="placement_hours_of_a_week",
                 condition=Q(hours_tenths__gte=1, hours_tenths__lte=600),
+            ),
+        )
+
+
+class RegisterStatusRecord(models.Model):
+    """Whether somebody stands in the register of the jobs agreement, as somebody said on a day."""
+
+    resident = models.OneToOneField(
+        "residents.ResidentRecord", on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(max_length=20)
+    told_by = models.CharField(max_length=20)
+    told_on = models.DateField()
+    organisation = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "work_register_status"
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                name="register_status_is_told", condition=~Q(status="") & ~Q(told_by="")
             ),
         )
 

@@ -15,6 +15,7 @@ from voordeur.services import (
     placements,
     referrals,
     vacancies,
+    vacancy_imports,
     vacancy_words,
 )
 from voordeur.services.context import AMSTERDAM, Context
@@ -27,6 +28,7 @@ NEEDED = ("joris", "alice")
 MORNING = 11
 OFFERS = ("school_hours", "build_up", "fixed_tasks", "guidance", "fixed_hours", "language", "light")
 MOST_SUGGESTED = 48
+DAYS_ELSEWHERE = 365
 KEPT_TRUE = (40, 60, 80, 96)
 """Percents of the stage at which most vacancies are checked."""
 EMPLOYERS = (
@@ -68,6 +70,20 @@ OCCUPATIONS = {
     "Bediening": "medewerker bediening",
 }
 """What work is called in the region's own list, where that is not its title."""
+LEARNING = (
+    ("Leerbaan monteur", 5, "bbl", "mbo2", 2, 32, ()),
+    ("Stage verpleegkunde", 0, "internship", "mbo4", 6, 24, ()),
+    ("Talentenpool lassen en bouwen", 4, "bbl", "mbo2", 3, 36, (6, 5)),
+)
+"""What is learned, at which employer, kind, level, seats, hours, and employers that share it."""
+ELSEWHERE = (
+    "nummer;titel;bedrijf;postcode;uren_van;uren_tot;sector;niveau;nederlands;beroep;adres;tot\n"
+    "V1;Helpende in de stad;Zorg Elders;1012;16;32;care;;A2;helpende zorg en welzijn;"
+    "https://elders.example.nl/V1;{until}\n"
+    "V2;Magazijnmedewerker luchthaven;Vracht Elders;2132;24;40;logistics;;;;"
+    "https://elders.example.nl/V2;{until}\n"
+)
+"""Invented vacancies of a neighbouring region."""
 TALKS = (
     (0, "visit", "staff", "Zoekt drie mensen voor de ochtend.", "Vacature geopend.", None),
     (1, "call", "travel", "Cliënten wonen ver uit elkaar; een fiets is nodig.", "", None),
@@ -114,6 +130,7 @@ class _Told:
 
     vacancies: list[str] = field(default_factory=list)
     employers: list[str] = field(default_factory=list)
+    learning: list[str] = field(default_factory=list)
 
 
 def tell_of_work(stage: Stage) -> None:
@@ -179,6 +196,29 @@ def _open(joris: Context, told: _Told) -> None:
             room=need == "support",
         )
         told.vacancies.append(vacancies.open_vacancy(joris, employer=ref, new=new))
+    _open_learning(joris, told)
+    until = joris.today + timedelta(days=DAYS_ELSEWHERE)
+    content = ELSEWHERE.format(until=until.isoformat()).encode()
+    table = vacancy_imports.read_table(joris, origin="Regio Voorbeeld", content=content)
+    if isinstance(table, vacancy_imports.VacancyTable):
+        vacancy_imports.take_in(joris, table=table)
+
+
+def _open_learning(joris: Context, told: _Told) -> None:
+    for title, at, kind, level, seats, hours, shared in LEARNING:
+        _name, sector, postcode, _need, _impact = EMPLOYERS[at]
+        new = NewVacancy(
+            title=title,
+            kind=kind,
+            level=level,
+            seats=seats,
+            hours_from=hours,
+            hours_to=hours,
+            sector=sector,
+            postcode=postcode,
+            partners=tuple(told.employers[other] for other in shared),
+        )
+        told.learning.append(vacancies.open_vacancy(joris, employer=told.employers[at], new=new))
 
 
 def _talk(joris: Context, told: _Told) -> None:
@@ -247,7 +287,7 @@ def _begin(joris: Context, ref: str, kind: str) -> None:
 
 
 def _keep_true(joris: Context, told: _Told) -> None:
-    for ref in told.vacancies[:-2]:
+    for ref in (*told.vacancies[:-2], *told.learning):
         with suppress(RefusedError):  # it is filled
             vacancies.confirm_vacancy(joris, ref=ref)
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError
-from voordeur.services import path_choosing, path_routes, path_use, trajectory_pages
+from voordeur.services import (
+    learning_places,
+    path_choosing,
+    path_routes,
+    path_use,
+    trajectory_pages,
+)
 from voordeur.services.context import Context
 from voordeur.services.path_choosing import ChosenWay
 from voordeur.services.trajectory_pages import CaseTrajectory
@@ -98,5 +104,10 @@ def _day(typed: str) -> date | None:
 @require_safe
 def use(request: HttpRequest) -> HttpResponse:
     """Show how the paths are used, beside the places to learn."""
-    page = path_use.use(contexts.professional(request))
-    return render(request, "paths/use.html", {"page": page, "crumbs": (Crumb(_("Sectorpaden")),)})
+    context = contexts.professional(request)
+    values = {
+        "page": path_use.use(context),
+        "demand": learning_places.demand(context),
+        "crumbs": (Crumb(_("Sectorpaden")),),
+    }
+    return render(request, "paths/use.html", values)

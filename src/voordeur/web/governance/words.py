@@ -59,6 +59,8 @@ DEEDS: Mapping[str, str] = {
     "EmployerTalkLogged": gettext_noop("Contact met een werkgever vastgelegd"),
     "EmployerTalkFollowed": gettext_noop("Afspraak met een werkgever opgevolgd"),
     "VacancyOpened": gettext_noop("Vacature geopend"),
+    "VacanciesTakenIn": gettext_noop("Vacatures van elders opgenomen"),
+    "VacanciesExpired": gettext_noop("Vacatures van elders verlopen"),
     "VacancyChanged": gettext_noop("Vacature gewijzigd"),
     "VacancyConfirmed": gettext_noop("Vacature nagekeken"),
     "VacancyPaused": gettext_noop("Vacature stilgezet"),

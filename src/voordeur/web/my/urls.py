@@ -38,6 +38,7 @@ urlpatterns = [
     path("wie-keek/", pages.log, name="log"),
     path("lijsten/", pages.lists, name="lists"),
     path("gegevens/", details.details, name="details"),
+    path("kansen/", work.chances, name="chances"),
     path("profiel/", profile.profile, name="profile"),
     path("profiel/tekst/", profile.text, name="profile_text"),
     path("profiel/doe/", profile.act, name="profile_act"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
-from voordeur.services import my_work, referrals
+from voordeur.services import my_work, referrals, work_chances
 from voordeur.services.context import Context
 from voordeur.web.components import Crumb
 from voordeur.web.my.entry import for_resident, shows, takes
@@ -21,6 +21,15 @@ from voordeur.web.refusals import sentence
 def work(request: HttpRequest, context: Context, ref: str) -> HttpResponse:
     """Show work that was suggested, and my jobs."""
     return _show(request, context, ref)
+
+
+@shows
+@for_resident
+def chances(request: HttpRequest, context: Context) -> HttpResponse:
+    """Show what fits my profile: here, outside the region, more hours, and sectors I chose."""
+    page = work_chances.own_chances(context)
+    crumbs = [home_crumb(), Crumb(_("Mijn kansen op werk"))]
+    return render(request, "my/chances.html", {"page": page, "crumbs": crumbs})
 
 
 @takes

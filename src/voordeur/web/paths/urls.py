@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("route/", views.route, name="route"),
     path("opleidingen/", views.courses, name="courses"),
+    path("leerplekken/", views.places, name="places"),
     path("functie/<slug:code>/", views.job, name="job"),
     path("<slug:sector>/", views.sector, name="sector"),
 ]

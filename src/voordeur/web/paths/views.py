@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from voordeur.services import path_pages, path_routes
+from voordeur.services import learning_places, path_pages, path_routes
+from voordeur.services.learning_places import PlaceFilter
 from voordeur.services.path_pages import LONGEST, CourseFilter
 from voordeur.services.path_routes import RoutePage
 from voordeur.web import contexts
@@ -65,6 +66,20 @@ def courses(request: HttpRequest) -> HttpResponse:
     page = path_pages.courses(contexts.visitor(request), chosen=chosen)
     values = {"page": page, "crumbs": crumbs(Crumb(_("Opleidingen")))}
     return render(request, "paths/courses.html", values)
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Show learn-work places and internships, where there are fewest first."""
+    read = request.GET
+    chosen = PlaceFilter(
+        sector=read.get("sector", "")[:LONGEST],
+        level=read.get("niveau", "")[:LONGEST],
+        kind=read.get("soort", "")[:LONGEST],
+    )
+    page = learning_places.places(contexts.visitor(request), chosen=chosen)
+    values = {"page": page, "crumbs": crumbs(Crumb(_("Leerbanen en stages")))}
+    return render(request, "paths/places.html", values)
 
 
 @require_safe

@@ -124,6 +124,18 @@ class PracticalForm(LineForm):
     hours_most = forms.IntegerField(
         label=_("Uren per week, hooguit"), min_value=1, max_value=MOST_HOURS, required=False
     )
+    hours_now = forms.IntegerField(
+        label=_("Hoeveel uren per week werk je nu?"),
+        help_text=_("Werk je nu niet? Laat dit leeg."),
+        min_value=1,
+        max_value=MOST_HOURS,
+        required=False,
+    )
+    more_hours = forms.BooleanField(
+        label=_("Ik wil meer uren"),
+        help_text=_("Vul bij ‘hooguit’ in hoeveel uren je in totaal wilt werken."),
+        required=False,
+    )
     days = several(_("Wanneer kun je werken?"))
     available_from = forms.DateField(
         label=_("Vanaf welke dag?"), widget=day_input(), required=False
@@ -167,7 +179,15 @@ class PracticalForm(LineForm):
         least, most = said.get("hours_least"), said.get("hours_most")
         if least and most and most < least:
             self.add_error("hours_most", _("Dit is minder dan ‘minstens’. Draai ze om."))
+        if said.get("more_hours"):
+            self._ask_for_more(said.get("hours_now"), most)
         return said
+
+    def _ask_for_more(self, now: int | None, most: int | None) -> None:
+        if not now and "hours_now" not in self.errors:
+            self.add_error("hours_now", _("Wil je meer uren? Vul in hoeveel je nu werkt."))
+        elif now and "hours_most" not in self.errors and (most or 0) <= now:
+            self.add_error("hours_most", _("Vul een getal in boven de uren die je nu werkt."))
 
     def practical(self) -> Practical:
         """Return what was filled in."""

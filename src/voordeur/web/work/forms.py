@@ -11,6 +11,7 @@ from voordeur.domain.profile.words import CONDITIONS
 from voordeur.domain.work.employers import NEEDS, TALKS, THEMES
 from voordeur.domain.work.placements import ENDS, KINDS
 from voordeur.domain.work.referrals import NO_FROM_EMPLOYER, NO_FROM_PERSON
+from voordeur.domain.work.vacancies import KINDS as VACANCY_KINDS
 from voordeur.services import vacancy_words
 from voordeur.services.employers import LONGEST_NAME, EmployerDetails, NewTalk
 from voordeur.services.employers import LONGEST_TEXT as LONGEST_TALK
@@ -136,6 +137,7 @@ class VacancyForm(WorkForm):
     """A vacancy: seats, hours, place and what it asks."""
 
     title = forms.CharField(label=_("Welk werk"), max_length=LONGEST_TITLE)
+    kind = forms.ChoiceField(label=_("Wat voor plek"), initial="job", required=False)
     seats = forms.IntegerField(label=_("Hoeveel mensen"), min_value=1, max_value=500)
     hours_from = forms.IntegerField(label=_("Uren per week, minstens"), min_value=1, max_value=60)
     hours_to = forms.IntegerField(label=_("Uren per week, hooguit"), min_value=1, max_value=60)
@@ -178,6 +180,13 @@ class VacancyForm(WorkForm):
         widget=area(),
         required=False,
     )
+    partner_words = forms.CharField(
+        label=_("Bedrijven die deze plek delen"),
+        help_text=_("Eén naam of KvK-nummer per regel, zoals bij een talentenpool."),
+        widget=area(2),
+        required=False,
+        max_length=2000,
+    )
     room = forms.BooleanField(
         label=_("Er is ruimte voor iemand met een afstand tot werk"), required=False
     )
@@ -185,6 +194,7 @@ class VacancyForm(WorkForm):
 
     def __init__(self, sectors: Iterable[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
         super().__init__(*args, **values)
+        _choose(self, "kind", choices(VACANCY_KINDS))
         _choose(self, "sector", [NONE, *sectors])
         _choose(self, "level", [NONE, *((one, LEVEL_WORDS[one]) for one in LEVELS)])
         _choose(self, "dutch", [NONE, *((one, one) for one in DUTCH)])
@@ -198,6 +208,10 @@ class VacancyForm(WorkForm):
             required=said.get("required_words", ""),
             preferred=said.get("preferred_words", ""),
         )
+        self.partners, strangers = vacancy_words.employers_named(said.get("partner_words", ""))
+        if strangers:
+            told = _("Dit bedrijf kennen we niet: %(words)s. Neem het eerst op bij Werkgevers.")
+            self.add_error("partner_words", told % {"words": ", ".join(strangers)})
         for field, unknown in read.unknown.items():
             told = _(
                 "Dit kennen we niet: %(words)s. Zoek het woord op bij Beroepen en vaardigheden."
@@ -210,7 +224,8 @@ class VacancyForm(WorkForm):
         """Return what was typed; ``more`` are fields that this form does not ask."""
         said = {name: one for name, one in self.cleaned_data.items() if not name.endswith("_words")}
         said["offers"] = tuple(said["offers"])
-        more = {**self.read.codes, **more}
+        said["kind"] = said["kind"] or "job"
+        more = {**self.read.codes, "partners": self.partners, **more}
         tasks = tuple(one.strip() for one in said.pop("tasks").splitlines() if one.strip())
         return NewVacancy(**said, tasks=tasks, **more)
 
@@ -237,10 +252,11 @@ class SplitForm(VacancyForm):
 
     def new(self, **more: Any) -> NewVacancy:  # noqa: ANN401 - fields this form does not ask
         """Return what was typed, without the tasks."""
-        left = {"taken", "occupation_words", "required_words", "preferred_words"}
-        said = {name: one for name, one in self.cleaned_data.items() if name not in left}
+        said = {name: one for name, one in self.cleaned_data.items() if not name.endswith("_words")}
+        del said["taken"]
         said["offers"] = tuple(said["offers"])
-        return NewVacancy(**said, **{**self.read.codes, **more})
+        said["kind"] = said["kind"] or "job"
+        return NewVacancy(**said, **{**self.read.codes, "partners": self.partners, **more})
 
 
 class SuggestForm(WorkForm):
@@ -328,6 +344,19 @@ class EndForm(WorkForm):
     def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
         super().__init__(*args, **values)
         _choose(self, "reason", choices(ENDS))
+
+
+class RegisterStatusForm(WorkForm):
+    """How somebody stands to the register of the jobs agreement, and whose word it is."""
+
+    status = forms.ChoiceField(label=_("Doelgroepregister"))
+    told_by = forms.ChoiceField(label=_("Wie zei dat?"))
+    told_on = forms.DateField(label=_("Van welke dag is dat?"), widget=day_input())
+
+    def offer(self, statuses: list[tuple[str, str]], tellers: list[tuple[str, str]]) -> None:
+        """Offer the choices."""
+        _choose(self, "status", statuses)
+        _choose(self, "told_by", tellers)
 
 
 def _choose(form: forms.Form, name: str, held: list[Any]) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from voordeur.web.work import case_views, employer_views, vacancy_views
+from voordeur.web.work import case_views, employer_views, people_views, vacancy_views
 
 app_name = "work"
 
@@ -32,6 +32,10 @@ urlpatterns = [
     page("vacature/<str:ref>/doe/<slug:what>/", vacancy_views.act, "vacancy_act"),
     page("voorstel/<str:ref>/<slug:what>/", vacancy_views.referral, "referral"),
     page("bij/<str:ref>/", case_views.case_work, "case"),
+    page("bij/<str:ref>/kansen/", people_views.chances, "chances"),
+    page("bij/<str:ref>/doelgroepregister/", people_views.note_status, "register_status"),
+    page("mensen/banenafspraak/", people_views.agreement, "agreement"),
+    page("mensen/<slug:which>/", people_views.people, "people"),
     page("bij/<str:ref>/stel-voor/<str:vacancy>/", case_views.suggest, "suggest"),
     page("bij/<str:ref>/baan/", case_views.place, "place"),
     page("bij/<str:ref>/baan/<str:placement>/einde/", case_views.end, "end_placement"),

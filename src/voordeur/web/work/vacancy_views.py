@@ -110,10 +110,21 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a vacancy."""
     context = contexts.professional(request)
     page = _mine(context, ref)
-    names = ("title", "seats", "hours_from", "hours_to", "sector", "postcode", "level", "dutch")
+    names = (
+        "title",
+        "kind",
+        "seats",
+        "hours_from",
+        "hours_to",
+        "sector",
+        "postcode",
+        "level",
+        "dutch",
+    )
     start = {name: getattr(page.row, name) for name in (*names, "conditions", "room", "starts_on")}
     start["tasks"] = "\n".join(page.tasks)
     start["offers"] = page.row.offers
+    start["partner_words"] = "\n".join(page.shared_by)
     start["occupation_words"] = "".join(vacancy_words.words_of([page.row.occupation]))
     start["required_words"] = "\n".join(vacancy_words.words_of(page.row.required))
     start["preferred_words"] = "\n".join(vacancy_words.words_of(page.row.preferred))
