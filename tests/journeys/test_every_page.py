@@ -50,6 +50,7 @@ PUBLIC = (
     "/paden/functie/verzorgende-ig/",
     "/paden/opleidingen/",
     "/paden/route/?van=winkelmedewerker&naar=leraar-basisonderwijs&diploma=mbo2",
+    "/link/van-werk-naar-werk/groep/",
     "/mijn/inloggen/",
     "/mijn/inloggen/verstuurd/",
     "/account/login/",

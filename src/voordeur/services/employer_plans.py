@@ -65,8 +65,8 @@ class EmployerPlans:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicEmployer:
-    """A public employer with what it promised."""
+class PromisingEmployer:
+    """A public employer, or one with a social aim, with what it promised."""
 
     ref: str
     name: str
@@ -161,16 +161,20 @@ def to_look_back(context: Context) -> tuple[EmployerPlanLine, ...]:
     return _lines(context, rows.order_by("look_back_on", "id"), dict(_instruments(context)))
 
 
-def public_employers(context: Context) -> tuple[PublicEmployer, ...]:
-    """Return public employers with their promises (three queries). Raises NOT_FOUND."""
+def promising_employers(context: Context, *, social: bool = False) -> tuple[PromisingEmployer, ...]:
+    """Return public employers, or those with a ``social`` aim, with their promises.
+
+    Three queries, however many there are. Raises ``RefusedError`` (NOT_FOUND).
+    """
     require_reader(context)
     said = words(context, {})
-    rows = EmployerAccountRecord.objects.filter(public=True).prefetch_related("vacancies")
+    chosen = {"impact": True} if social else {"public": True}
+    rows = EmployerAccountRecord.objects.filter(**chosen).prefetch_related("vacancies")
     plans: dict[int, list[EmployerPlanRecord]] = {}
     for one in EmployerPlanRecord.objects.filter(looked_back_on=None):
         plans.setdefault(one.employer_id, []).append(one)
     return tuple(
-        PublicEmployer(
+        PromisingEmployer(
             ref=row.ref,
             name=row.name,
             place=said.reference("@municipality", row.municipality) if row.municipality else "",

@@ -14,6 +14,7 @@ from voordeur.records.employer_service.models import (
 )
 from voordeur.services.acts import Act, Message
 from voordeur.services.context import Context
+from voordeur.services.letters import News, tell_resident
 from voordeur.services.ports import ports
 
 DAYS_AFTER = 30
@@ -69,8 +70,9 @@ def invite_by_mail(act: Act, invitation: InvitationRecord) -> None:
 
 
 def tell_came_in(act: Act, row: GatheringRecord, signup: SignUpRecord) -> None:
-    """Mail an employer on the waiting list that there is a place after all."""
+    """Tell an employer or person on the waiting list that there is a place after all."""
     if signup.employer is None:
+        _tell_person(act, News.GATHERING_PLACE, signup)
         return
     with translation.override("nl"):
         body = _(
@@ -83,8 +85,9 @@ def tell_came_in(act: Act, row: GatheringRecord, signup: SignUpRecord) -> None:
 
 
 def tell_called_off(act: Act, row: GatheringRecord, signup: SignUpRecord) -> None:
-    """Mail an employer that a gathering does not take place."""
+    """Tell an employer or person that a gathering does not take place."""
     if signup.employer is None:
+        _tell_person(act, News.GATHERING_OFF, signup)
         return
     with translation.override("nl"):
         body = _(
@@ -93,6 +96,11 @@ def tell_called_off(act: Act, row: GatheringRecord, signup: SignUpRecord) -> Non
         ) % {"title": row.title, "day": dateformat.format(row.day, "l j F Y")}
         subject = _("Een bijeenkomst gaat niet door")
     _send(act, f"gathering_off:{signup.ref}", signup.employer.contact_email, subject, body)
+
+
+def _tell_person(act: Act, news: News, signup: SignUpRecord) -> None:
+    if signup.case is not None:
+        tell_resident(act, act.context, news, case=signup.case, organisation="")
 
 
 def _send(act: Act, key: str, recipient: str, subject: str, body: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from django.db.models import Q
+
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.monitoring.disclosure import shown_count
@@ -248,12 +250,15 @@ def own_gatherings(context: Context) -> tuple[tuple[OwnGathering, ...], str]:
     Raises ``RefusedError`` (NOT_FOUND).
     """
     resident = seen_by_themselves(context, part="gatherings")
-    rows = GatheringRecord.objects.filter(
-        audience__in=FOR_PEOPLE, state="planned", day__gte=context.today
-    )
     mine = {
         one.gathering_id: one for one in SignUpRecord.objects.filter(case__resident_id=resident.pk)
     }
+    live = [one.gathering_id for one in mine.values() if one.state != SignUpState.CANCELLED.value]
+    rows = GatheringRecord.objects.filter(
+        Q(state="planned") | Q(state="cancelled", pk__in=live),
+        audience__in=FOR_PEOPLE,
+        day__gte=context.today,
+    )
     said = words(context, {})
     return tuple(_own(context, said, row, mine.get(row.pk)) for row in rows), resident.name
 

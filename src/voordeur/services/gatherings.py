@@ -108,7 +108,7 @@ def change_gathering(context: Context, *, ref: str, new: NewGathering, version: 
 
 
 def call_off(context: Context, *, ref: str) -> None:
-    """Call a gathering off; employers that come or wait are told by mail, people in Mijn Voordeur.
+    """Call a gathering off; who comes or waits is told by mail.
 
     Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND, GATHERING_OVER.
     """
@@ -117,8 +117,8 @@ def call_off(context: Context, *, ref: str) -> None:
         if row.state != "planned":
             raise RefusedError(Refusal(Reason.GATHERING_OVER))
         GatheringRecord.objects.filter(pk=row.pk).update(state="cancelled")
-        signups = row.signups.exclude(state=SignUpState.CANCELLED.value).exclude(employer=None)
-        for one in signups.select_related("employer"):
+        signups = row.signups.exclude(state=SignUpState.CANCELLED.value)
+        for one in signups.select_related("employer", "case__resident"):
             tell_called_off(act, row, one)
         act.record("GatheringCalledOff", payload=told_of(row))
 

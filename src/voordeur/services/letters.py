@@ -32,6 +32,8 @@ class News(StrEnum):
     WORK = "work"
     WORK_ANSWERED = "work_answered"
     GATHERING = "gathering"
+    GATHERING_PLACE = "gathering_place"
+    GATHERING_OFF = "gathering_off"
 
 
 SENTENCES: dict[News, str] = {
@@ -66,6 +68,10 @@ SENTENCES: dict[News, str] = {
         "%(organisation)s ziet een bijeenkomst die bij je kan passen. Kijk en meld je aan als je "
         "wilt. Zonder jouw ja weet niemand daar van jou."
     ),
+    News.GATHERING_PLACE: gettext_noop(
+        "Er is een plek voor je vrij bij een bijeenkomst. Kun je niet? Meld je dan af."
+    ),
+    News.GATHERING_OFF: gettext_noop("Een bijeenkomst waar je heen zou gaan, gaat niet door."),
     News.SHARING_STOPPED: gettext_noop(
         "Op jouw verzoek ziet %(organisation)s niets meer van je vraag. Vroeg je dat niet? In Mijn "
         "Voordeur zet je het delen weer aan."

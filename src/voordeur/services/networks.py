@@ -14,7 +14,7 @@ from voordeur.services.acts import acting
 from voordeur.services.context import Context
 from voordeur.services.employers import CONSULTANTS, locked_employer, require_reader
 from voordeur.services.offices import may_by_office
-from voordeur.services.register_words import words
+from voordeur.services.register_words import Named, words
 
 NETWORK = "network"
 AROUND = (NETWORK, "focus_group")
@@ -174,12 +174,14 @@ def network_lines(context: Context) -> tuple[NetworkLine, ...]:
     return tuple(line(one) for (kind, _code), one in held.items() if kind == NETWORK)
 
 
-def networks_of(employer_id: int) -> tuple[str, ...]:
-    """Return the codes of networks an employer takes part in (one query)."""
+def networks_of(context: Context, *, employer: str) -> tuple[Named, ...]:
+    """Return the networks an employer takes part in, by name (two queries)."""
+    require_reader(context)
     rows = NetworkMemberRecord.objects.filter(
-        employer_id=employer_id, joined_on__isnull=False, left_on=None
+        employer__ref=employer, joined_on__isnull=False, left_on=None
     )
-    return tuple(rows.order_by("network").values_list("network", flat=True))
+    said = words(context, register.entries_of(context, (NETWORK,)))
+    return said.named(NETWORK, rows.order_by("network").values_list("network", flat=True))
 
 
 def _told(context: Context, network: str, employer: str, name: str) -> None:

@@ -174,6 +174,6 @@ def _free(act: Act, row: GatheringRecord, held: SignUpRecord) -> list[str]:
 def _let_in(act: Act, row: GatheringRecord) -> list[str]:
     """Let in who waits for places that are free; employers are told by mail."""
     came_in = move_up(row)
-    for one in row.signups.filter(ref__in=came_in).select_related("employer"):
+    for one in row.signups.filter(ref__in=came_in).select_related("employer", "case__resident"):
         tell_came_in(act, row, one)
     return came_in

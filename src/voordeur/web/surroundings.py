@@ -162,6 +162,7 @@ def _footer() -> tuple[FooterColumn, ...]:
             (
                 Link(_("Kom langs op een spreekuur"), reverse("front_door:hours")),
                 Link(_("Stel je vraag online"), reverse("front_door:ask")),
+                Link(_("Ik heb een code van mijn groep"), reverse("wsp_link:group")),
             ),
         ),
         FooterColumn(

@@ -251,6 +251,10 @@ def test_what_was_agreed_is_looked_back_on(
     public = read(words(wim.get(f"{LIST}overheden/")))
     assert "Gemeente Voorbeeld Haarlem 0 5 1 april 2026" in public
     assert "Zorghuis" not in public
+    company(work, "Fietsen voor Elkaar", impact=True)
+    social = words(wim.get(f"{LIST}sociaal-doel/"))
+    assert "Fietsen voor Elkaar" in social
+    assert "Gemeente Voorbeeld" not in social
     monkeypatch.setattr(contexts, "now", lambda: NOW + timedelta(days=30))
     wim = browser(work.wim)
     assert "Tijd om terug te kijken" in words(wim.get(LIST))

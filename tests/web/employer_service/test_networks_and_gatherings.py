@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.people import NOW
 from tests.services.working import CARE, Work, work_room
@@ -14,6 +16,7 @@ from voordeur.domain.work.gatherings import Party, moving_up
 from voordeur.records.audit.models import JournalRecord
 from voordeur.records.employer_service.models import (
     GatheringRecord,
+    GroupRouteRecord,
     InvitationRecord,
     SignUpRecord,
 )
@@ -95,6 +98,8 @@ def test_a_network_tells_who_was_asked_and_who_takes_part(work: Work, wim: Clien
     wim.post(f"{page}{work.employer}/doet-mee/")
     shown = words(wim.get(page))
     assert "1 werkgever doet mee. Gevraagd: 1. Erbij in de laatste drie maanden: 1." in shown
+    at_employer = words(wim.get(f"{LIST}bedrijf/{work.employer}/"))
+    assert f'href="{page}">Kring</a>' in at_employer
     wim.post(f"{page}{work.employer}/stopt/")
     assert "0 werkgevers doen mee." in words(wim.get(page))
     assert "Bedrijven in de polder" in words(wim.get(f"{LIST}netwerken/"))
@@ -232,6 +237,57 @@ def test_a_smaller_party_comes_in_past_one_that_does_not_fit() -> None:
     waiting = [Party("a", 3), Party("b", 1), Party("c", 1)]
     assert [one.ref for one in moving_up(2, waiting)] == ["b", "c"]
     assert moving_up(0, waiting) == ()
+
+
+def test_who_waits_hears_of_a_place_and_everybody_that_it_is_off(work: Work, wim: Client) -> None:
+    made = planned(wim)
+    link = invited_link(wim, made, work.employer)
+    Client().post(link, {"people": "2"})
+    assert work.case.resident_id is not None
+    dagmar = resident(work.case.resident_id)
+    mine = "/mijn/bijeenkomsten/"
+    dagmar.post(f"{mine}{made.ref}/ja/", {"shared": "Dagmar"})
+    assert "je staat op de wachtlijst" in words(dagmar.get(mine))
+    Client().post(link, {"people": "1"})
+    assert "je staat op de lijst" in words(dagmar.get(mine))
+    assert OutboxRecord.objects.filter(kind="resident_gathering_place").count() == 1
+    wim.post(f"{LIST}bijeenkomst/{made.ref}/doe/gaat-niet-door/")
+    assert "gaat niet door" in words(dagmar.get(mine))
+    assert OutboxRecord.objects.filter(kind="resident_gathering_off").count() == 1
+
+
+def test_longer_lists_ask_no_more_queries(work: Work, wim: Client) -> None:
+    made = planned(wim, places="50")
+    pages = [
+        *(f"{LIST}{one}/" for one in ("netwerken", "bijeenkomsten", "themas", "groepen")),
+        *(f"{LIST}{one}/" for one in ("behoeften", "overheden", "netwerken/kring")),
+        f"{LIST}bijeenkomst/{made.ref}/",
+    ]
+    counts = []
+    for round_ in range(2):
+        for number in range(1 + 3 * round_):
+            name = f"Zaak {round_}{number}"
+            ref = company(work, name)
+            networks.join(work.wim.context, network="kring", employer=ref)
+            wim.post(f"{LIST}bijeenkomst/{made.ref}/doe/nodig-uit/", {"wie": ref})
+            said = {"doe": "bedrijf", "employer": ref, "people": "1"}
+            wim.post(f"{LIST}bijeenkomst/{made.ref}/", said)
+            drawn_up(wim, ref)
+            planned(wim)
+        counts.append([])
+        for page in pages:
+            wim.get(page)
+            with CaptureQueriesContext(connection) as asked:
+                assert wim.get(page).status_code == 200
+            counts[-1].append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def drawn_up(wim: Client, employer: str) -> None:
+    days = {"starts_on": TODAY.isoformat(), "last_day": PLANNED["day"]}
+    said = {"employer": employer, "union": "fnv", "staff": "9", "payer": "state"}
+    wim.post(f"{LIST}groepen/", {**said, **days, "agreement": "Samen."})
+    assert GroupRouteRecord.objects.filter(employer__ref=employer).exists()
 
 
 # ---- Themes ----

@@ -88,9 +88,32 @@ def advice(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
     """Show public employers with the places they keep."""
-    lines = employer_plans.public_employers(contexts.professional(request))
-    crumbs = (home(), Crumb(_("Overheden als werkgever")))
-    return render(request, "wsp/public.html", {"lines": lines, "crumbs": crumbs})
+    lines = employer_plans.promising_employers(contexts.professional(request))
+    values = {
+        "lines": lines,
+        "title": _("Overheden als werkgever"),
+        "lead": _(
+            "Welke overheden plekken hebben voor mensen met een afstand tot werk, en wat we met ze "
+            "afspraken."
+        ),
+        "empty": _("Vink bij een werkgever aan dat het een overheid is."),
+        "crumbs": (home(), Crumb(_("Overheden als werkgever"))),
+    }
+    return render(request, "wsp/promising.html", values)
+
+
+@require_safe
+def social(request: HttpRequest) -> HttpResponse:
+    """Show entrepreneurs with a social aim, with the places they keep."""
+    lines = employer_plans.promising_employers(contexts.professional(request), social=True)
+    values = {
+        "lines": lines,
+        "title": _("Ondernemers met een sociaal doel"),
+        "lead": _("Welke plekken zij hebben, welke hulp en training is afgesproken, en wanneer."),
+        "empty": _("Vink bij een werkgever aan dat het een sociaal doel heeft."),
+        "crumbs": (home(), Crumb(_("Ondernemers met een sociaal doel"))),
+    }
+    return render(request, "wsp/promising.html", values)
 
 
 @reads_or_writes

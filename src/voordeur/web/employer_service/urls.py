@@ -40,6 +40,7 @@ urlpatterns = [
     page("behoeften/", plan_views.needs, "needs"),
     page("advies/", plan_views.advice, "advice"),
     page("overheden/", plan_views.public, "public"),
+    page("sociaal-doel/", plan_views.social, "social"),
     page("bedrijf/<str:ref>/afspraken/", plan_views.employer_plan, "employer_plan"),
     page("bedrijf/<str:ref>/afspraken/<str:plan>/terugkijken/", plan_views.look_back, "look_back"),
     page("bedrijf/<str:ref>/link/<slug:what>/", plan_views.link, "company_link"),

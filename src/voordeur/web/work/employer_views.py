@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError, require
-from voordeur.services import employer_plans, employers, vacancies, work_pages
+from voordeur.services import employer_plans, employers, networks, vacancies, work_pages
 from voordeur.services.context import Context
 from voordeur.services.work_pages import EmployerFilter, EmployerPage
 from voordeur.web import contexts
@@ -189,6 +189,7 @@ def _shown(
         "form": form,
         "site": site or SiteForm(prefix=None),
         "crumbs": (_home(), Crumb(page.line.name)),
+        "member_of": networks.networks_of(context, employer=ref),
     }
     status = 422 if form.is_bound or (site is not None and site.is_bound) else 200
     return render(request, "work/employer.html", values, status=status)
