@@ -5,11 +5,12 @@ same for many people (hours, licences, a way of travelling) is made once and sha
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from voordeur.domain.matching.facts import MOST_LEVEL, Ask, Hours, SeekerFacts, VacancyFacts
@@ -42,32 +43,8 @@ AT_ONCE, CHUNK = 500, 5_000
 Row = TypeVar("Row", bound=Model)
 
 
-class _Lines:
-    """What the lines of one profile say."""
-
-    __slots__ = ("degrees", "jobs", "languages", "skills")
-
-    def __init__(self) -> None:
-        self.skills: dict[str, int] = {}
-        self.jobs: dict[str, int] = {}
-        self.degrees: list[int] = []
-        self.languages: dict[str, int] = {}
-
-    def take(self, part: str, code: str, level: int | None, words: tuple[str, str]) -> None:
-        """Take one line; ``words`` are the degree and the level of speaking."""
-        degree, speaking = words
-        if part == "skills" and code:
-            self.skills[code] = LEVEL_OF.get(level or 0, MOST_LEVEL)
-        elif part == "languages" and speaking in CEFR:
-            self.languages[code] = CEFR[speaking]
-        elif part == "education" and degree in EDUCATION:
-            self.degrees.append(EDUCATION[degree])
-        elif part in {"experience", "wishes"} and code:
-            self.jobs[code] = MOST_LEVEL
-
-
 def seekers(numbers: Sequence[int] | None = None) -> Iterator[SeekerFacts]:
-    """Yield what is known of some people, or of everybody with a profile (two queries a part)."""
+    """Yield what is known of some people, or of everybody with a profile (five queries a part)."""
     for part in _parts(numbers):
         yield from _seekers(part)
 
@@ -107,24 +84,22 @@ def _seekers(part: Sequence[int] | None) -> Iterator[SeekerFacts]:
     lines = ProfileLineRecord.objects.order_by()
     if part is not None:
         profiles, lines = profiles.filter(pk__in=part), lines.filter(profile_id__in=part)
-    said = _said(lines)
+    said = _Said(lines)
     columns: tuple[str | Cast, ...] = (
         "pk", "place", "mode", "minutes", "hours_least", "hours_most", "available_from",
         *_plain("licences", "conditions", "sectors"),
     )  # fmt: skip
-    nothing = _Lines()
     for pk, place, mode, minutes, least, most, available, *lists in _values(profiles, columns):
         licences, conditions, sectors = lists
-        mine = said.get(pk, nothing)
         yield SeekerFacts(
             number=pk,
-            skills=mine.skills,
-            occupations=mine.jobs,
+            skills=said.skills.get(pk, {}),
+            occupations=said.jobs.get(pk, {}),
             place=place,
             reach={mode: minutes} if mode in SPEED and minutes else {},
             hours=_hours(least or 0, most) if most else None,
-            education=max(mine.degrees, default=None),
-            languages=mine.languages,
+            education=said.education.get(pk),
+            languages=said.languages.get(pk, {}),
             licences=_codes(licences),
             needs=_codes(conditions),
             focus=_codes(sectors),
@@ -132,18 +107,27 @@ def _seekers(part: Sequence[int] | None) -> Iterator[SeekerFacts]:
         )
 
 
-def _said(lines: QuerySet[ProfileLineRecord]) -> dict[int, _Lines]:
-    """Return what lines say per profile; a school that was not finished says nothing."""
-    useful = lines.filter(~Q(part="education") | Q(finished=True)).values_list(
-        "profile_id", "part", "code", "level", "degree", "speaking"
-    )
-    found: dict[int, _Lines] = {}
-    for profile, part, code, level, *words in useful.iterator(chunk_size=CHUNK):
-        mine = found.get(profile)
-        if mine is None:
-            mine = found[profile] = _Lines()
-        mine.take(part, code, level, (words[0], words[1]))
-    return found
+class _Said:
+    """What lines say, per profile; a school that was not finished says nothing."""
+
+    def __init__(self, lines: QuerySet[ProfileLineRecord]) -> None:
+        self.skills: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        self.jobs: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        self.languages: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        self.education: dict[int, int] = {}
+        coded = lines.exclude(code="")
+        columns = ("profile_id", "code", "level")
+        for profile, code, level in _values(coded.filter(part="skills"), columns):
+            self.skills[profile][code] = LEVEL_OF.get(level, MOST_LEVEL)
+        work = coded.filter(part__in=("experience", "wishes"))
+        for profile, code in _values(work, columns[:2]):
+            self.jobs[profile][code] = MOST_LEVEL
+        spoken = lines.filter(part="languages", speaking__in=list(CEFR))
+        for profile, code, speaking in _values(spoken, (*columns[:2], "speaking")):
+            self.languages[profile][code] = CEFR[speaking]
+        schools = lines.filter(part="education", finished=True, degree__in=list(EDUCATION))
+        for profile, degree in _values(schools, ("profile_id", "degree")):
+            self.education[profile] = max(self.education.get(profile, 0), EDUCATION[degree])
 
 
 def _parts(numbers: Sequence[int] | None) -> Iterator[Sequence[int] | None]:

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
+from django.db.models import QuerySet
+
 from voordeur.domain.kernel.refusal import require
+from voordeur.domain.kernel.unseen import seen
 from voordeur.domain.skills.suggesting import Found, LabelIndex, Labelled, may_be_read, searched
 from voordeur.domain.skills.vocabulary import SOURCES, ConceptKind
 from voordeur.records.skills.models import ConceptRecord, VocabularyRecord
@@ -28,12 +31,14 @@ class ConceptName:
 
 
 def suggest(text: str) -> tuple[Found, ...]:
-    """Return the occupations and skills a text names, in its order.
+    """Return the occupations and skills a text names, in its order; what nobody sees is left out.
 
     Raises ``RefusedError``: INVALID_INPUT without words, TOO_LARGE.
     """
     require(may_be_read(text))
-    return index().suggest(text)
+    visible = seen(text)
+    require(may_be_read(visible))
+    return index().suggest(visible)
 
 
 def index() -> LabelIndex:
@@ -49,7 +54,7 @@ def _loaded() -> Key:
 
 
 def _labels() -> Iterator[Labelled]:
-    rows = ConceptRecord.objects.filter(removed_in__isnull=True).order_by("id")
+    rows = _of_people().order_by("id")
     for source, code, kind, label, others in rows.values_list(
         "source", "code", "kind", "label", "alternatives"
     ):
@@ -58,6 +63,12 @@ def _labels() -> Iterator[Labelled]:
         yield Labelled(code, ConceptKind(kind), label, label, rank)
         for words in others:
             yield Labelled(code, ConceptKind(kind), label, words, rank + 1)
+
+
+def _of_people() -> QuerySet[ConceptRecord]:
+    """Return what a person can have or do: a sector of business is neither."""
+    kinds = (ConceptKind.OCCUPATION.value, ConceptKind.SKILL.value)
+    return ConceptRecord.objects.filter(removed_in__isnull=True, kind__in=kinds)
 
 
 def search(text: str, *, kind: str = "", most: int = 20) -> list[ConceptRecord]:
@@ -104,7 +115,7 @@ class _Known:
 def _known() -> list[_Known]:
     key = _loaded()
     if not _searched or _searched[0][0] != key:
-        rows = ConceptRecord.objects.filter(removed_in__isnull=True).order_by("id")
+        rows = _of_people().order_by("id")
         told = rows.values_list("pk", "kind", "source", "label", "search")
         held = [_Known(pk, kind, RANKS[source], label, s) for pk, kind, source, label, s in told]
         _searched[:] = [(key, held)]

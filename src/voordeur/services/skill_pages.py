@@ -23,6 +23,7 @@ from voordeur.services.access import NOT_FOUND
 from voordeur.services.context import Context
 from voordeur.services.profile_pages import sector_names
 from voordeur.services.region import current_region
+from voordeur.services.sbi import sector_for
 from voordeur.services.skill_index import search
 
 MOST_FOUND, MOST_LISTED = 30, 200
@@ -107,7 +108,7 @@ def found(context: Context, *, text: str, kind: str = "") -> FoundPage:
     """Return what fits ``text``. Raises ``RefusedError`` (NOT_FOUND) for who is no professional."""
     _require_professional(context)
     asked = " ".join(text.split())
-    wanted = kind if kind in tuple(ConceptKind) else ""
+    wanted = kind if kind in {ConceptKind.OCCUPATION, ConceptKind.SKILL} else ""
     rows = list(search(asked, kind=wanted, most=MOST_FOUND + 1)) if asked else []
     groups = _group_names(rows)
     return FoundPage(
@@ -176,8 +177,8 @@ def _other_name(row: ConceptRecord, asked: str) -> str:
 
 
 def _sectors(context: Context, asked: str) -> tuple[SectorLine, ...]:
-    """Return the sectors whose name or alias fits; all of them when nothing was typed."""
-    names, words = sector_names(context), plain_words(asked)
+    """Return the sectors whose name, alias or code of SBI fits; all when nothing was typed."""
+    names, words, by_code = sector_names(context), plain_words(asked), sector_for(asked)
     return tuple(
         SectorLine(
             code=one.code,
@@ -193,7 +194,7 @@ def _sectors(context: Context, asked: str) -> tuple[SectorLine, ...]:
             ),
         )
         for one in current_region().sectors.values()
-        if _is_called(words, *(n.name.nl for n in one.names), *one.aliases)
+        if one.code == by_code or _is_called(words, *(n.name.nl for n in one.names), *one.aliases)
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
+from voordeur.domain.kernel.unseen import misleads
 from voordeur.domain.profile.words import CONDITIONS, LICENCES
 from voordeur.domain.work.referrals import LIVE, WITH_EMPLOYER, ReferralState
 from voordeur.domain.work.vacancies import (
@@ -310,7 +311,7 @@ def _skills_fit(codes: tuple[str, ...]) -> bool:
 
 
 def _fits(said: str, longest: int) -> bool:
-    return len(said) <= longest and "\0" not in said
+    return len(said) <= longest and not misleads(said)
 
 
 def _record(act: Act, name: str, row: VacancyRecord, **more: object) -> None:

@@ -41,6 +41,7 @@ from voordeur.services.context import Context
 from voordeur.services.offices import MANAGER, require_office
 from voordeur.services.ports import ReadVocabulary, ports
 from voordeur.services.profile_rows import uses_of
+from voordeur.services.sbi import problems_of
 
 BATCH = 2_000
 CHANGED = ("kind", "label", "alternatives", "group", "sort", "about", "search", "removed_in")
@@ -76,6 +77,7 @@ def look(
     """
     require_office(context, MANAGER)
     read = ports().vocabularies.read(directory, source)
+    read = replace(read, problems=(*read.problems, *problems_of(read.vocabulary)))
     dated_on = dated or read.vocabulary.dated_on
     day = (dated_on or context.today).isoformat()
     named = replace(

@@ -129,7 +129,7 @@ def test_competentnl_has_three_degrees_and_esco_beside_it(tmp_path: Path) -> Non
         "Over eten.",
     )
     assert set(whole.concepts) == {"urn:o1", "urn:c1", "urn:c2", "urn:c3"}
-    assert whole.parts == set(Part) - {Part.GROUPS}
+    assert whole.parts == set(Part) - {Part.GROUPS, Part.SECTORS}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The index finds exactly what the definition says, both ways, however searched or changed."""
 
+from dataclasses import replace
 from datetime import timedelta
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -209,3 +211,25 @@ def test_compiled_and_numpy_give_the_same_lists_of_a_drawn_market() -> None:
         )
     assert all(np.array_equal(one, other) for one, other in zip(*found, strict=True))
     assert (found[0][0] >= 0).sum() > 1000
+
+
+def test_ten_thousand_skills_are_matched_exactly_and_quickly() -> None:
+    codes = [f"s{number}" for number in range(10_000)]
+    taxonomy = Taxonomy(
+        version="wide",
+        skills={code: {codes[0]: 100} for code in codes[1:]} | {codes[0]: {}},
+        occupations={},
+    )
+    greedy = SeekerFacts(number=1, skills=dict.fromkeys((*codes, "unknown"), 200))
+    modest = SeekerFacts(number=2, skills={codes[5]: 255})
+    job = VacancyFacts(number=1, required={code: Ask() for code in (codes[0], codes[5], "unknown")})
+    began = process_time()
+    index = MatchIndex((greedy, modest), (job,), weights=WEIGHTS, taxonomy=taxonomy)
+    found = index.seekers_for(1, 5)
+    index.put_seeker(replace(greedy, skills={}))
+    index.put_seeker(greedy)
+    assert process_time() - began < 2.0
+    assert found == index.seekers_for(1, 5)
+    assert dict(found) == {
+        one.number: score(one, job, WEIGHTS, taxonomy).total for one in (greedy, modest)
+    }

@@ -7,12 +7,18 @@ from typing import Protocol
 from voordeur.adapters.files.vocabulary_competentnl import CompetentNL
 from voordeur.adapters.files.vocabulary_esco import Esco
 from voordeur.adapters.files.vocabulary_own import OwnList
+from voordeur.adapters.files.vocabulary_sbi import SbiTable
 from voordeur.adapters.files.vocabulary_tables import Findings
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.skills.vocabulary import Vocabulary, VocabularyProblem, inside
 from voordeur.services.ports import ReadVocabulary
 
-NEEDED = {"esco": "occupations_nl.csv", "competentnl": "*.nt", "own": "occupations.csv"}
+NEEDED = {
+    "esco": "occupations_nl.csv",
+    "competentnl": "*.nt",
+    "own": "occupations.csv",
+    "sbi": "sbi.csv",
+}
 
 
 class _Reads(Protocol):
@@ -23,7 +29,12 @@ class _Reader(Protocol):
     def read(self) -> Vocabulary: ...
 
 
-READERS: Mapping[str, _Reads] = {"esco": Esco, "competentnl": CompetentNL, "own": OwnList}
+READERS: Mapping[str, _Reads] = {
+    "esco": Esco,
+    "competentnl": CompetentNL,
+    "own": OwnList,
+    "sbi": SbiTable,
+}
 
 
 class VocabularyFolder:

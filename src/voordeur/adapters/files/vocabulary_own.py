@@ -46,7 +46,7 @@ class OwnList:
             source="own",
             version=version,
             dated_on=dated_on,
-            parts=frozenset(Part) if present else frozenset(),
+            parts=frozenset(Part) - {Part.SECTORS} if present else frozenset(),
             concepts=self.concepts,
             groups=frozenset(self.groups),
             requirements=frozenset(self.asks),

@@ -99,7 +99,7 @@ class Vocabulary:
             levels += [ask.level for ask in asks]
             kinds += (False,) * len(required) + (True,) * len(preferred)
         known = np.array(features, dtype=np.int64) != UNKNOWN
-        rows = np.repeat(np.arange(len(counts)), counts)
+        rows = np.repeat(np.arange(len(counts)), np.array(counts, dtype=np.int64))
         said = (features, importance, levels, kinds)
         return tuple(one[known] for one in (rows, *(np.array(it, dtype=np.int64) for it in said)))
 
@@ -146,7 +146,7 @@ class Vocabulary:
         sources = np.array(own, dtype=np.int64)
         known = sources != UNKNOWN
         sources = sources[known]
-        rows = np.repeat(np.arange(len(counts)), counts)[known]
+        rows = np.repeat(np.arange(len(counts)), np.array(counts, dtype=np.int64))[known]
         begin = self.start[sources]
         degrees = self.start[sources + 1] - begin
         before = np.cumsum(degrees) - degrees
@@ -176,11 +176,11 @@ def _covered(numbers: _Numbering, shares: Shares, first: int) -> tuple[Whole, Wh
         targets += map(number_of, near)
         values.append(MOST_LEVEL)
         values += near.values()
-    rows = np.repeat(np.arange(len(counts)), counts)
+    many = np.array(counts, dtype=np.int64)
+    rows = np.repeat(np.arange(len(many)), many)
     target = np.array(targets, dtype=np.int64)
     kept = (target != UNKNOWN) & (target != rows + first)
-    starts = np.cumsum(counts, dtype=np.int64) - counts
-    kept[starts] = True
+    kept[np.cumsum(many) - many] = True
     return (
         np.bincount(rows[kept], minlength=len(counts)),
         target[kept],

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from voordeur.domain.kernel.refusal import ALLOWED, Reason, Refusal, Verdict
+from voordeur.domain.kernel.unseen import misleads
 from voordeur.domain.profile.words import (
     CEFR,
     CONDITIONS,
@@ -106,8 +107,10 @@ def may_hold(part: ProfilePart, number: int) -> Verdict:
 
 def _wrong_field(line: ProfileLine, this_year: int) -> str:
     checks = {
-        "words": bool(line.words.strip()) and len(line.words) <= 2 * LONGEST_WORDS,
-        "place": len(line.place) <= LONGEST_WORDS,
+        "words": bool(line.words.strip())
+        and len(line.words) <= 2 * LONGEST_WORDS
+        and not misleads(line.words),
+        "place": len(line.place) <= LONGEST_WORDS and not misleads(line.place),
         "from_year": _is_year(line.from_year, this_year),
         "to_year": _is_year(line.to_year, this_year)
         and (line.from_year is None or line.to_year is None or line.from_year <= line.to_year),

@@ -59,6 +59,7 @@ def differences(before: Vocabulary, after: Vocabulary) -> Differences:
         for kind, part in (
             (ConceptKind.OCCUPATION, Part.OCCUPATIONS),
             (ConceptKind.SKILL, Part.SKILLS),
+            (ConceptKind.SECTOR, Part.SECTORS),
         )
         if part in after.parts
     }

@@ -16,6 +16,8 @@ class ConceptKind(StrEnum):
 
     OCCUPATION = "occupation"
     SKILL = "skill"
+    SECTOR = "sector"
+    """A sector of business; never suggested to a person."""
 
 
 class Importance(StrEnum):
@@ -43,6 +45,7 @@ class Part(StrEnum):
 
     OCCUPATIONS = "occupations"
     SKILLS = "skills"
+    SECTORS = "sectors"
     GROUPS = "groups"
     REQUIREMENTS = "requirements"
     RELATED = "related"
@@ -53,6 +56,7 @@ SOURCES: Mapping[str, Text] = {
     "own": Text("eigen lijst van de regio", "the region’s own list"),
     "competentnl": Text("CompetentNL", "CompetentNL"),
     "esco": Text("ESCO", "ESCO"),
+    "sbi": Text("SBI (bedrijfstakken van het CBS)", "SBI (sectors of business of Statistics NL)"),
 }
 """Where a vocabulary comes from; of the same words the first one here is offered.
 
@@ -129,6 +133,7 @@ class Vocabulary:
         found = {
             Part.OCCUPATIONS: kinds[ConceptKind.OCCUPATION],
             Part.SKILLS: kinds[ConceptKind.SKILL],
+            Part.SECTORS: kinds[ConceptKind.SECTOR],
             Part.GROUPS: len(self.groups),
             Part.REQUIREMENTS: len(self.requirements),
             Part.RELATED: len(self.related),

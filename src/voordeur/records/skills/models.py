@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-SOURCES = ("competentnl", "esco", "own")
-KINDS = ("occupation", "skill")
+SOURCES = ("competentnl", "esco", "own", "sbi")
+KINDS = ("occupation", "skill", "sector")
 
 
 class VocabularyRecord(models.Model):
