@@ -20,7 +20,7 @@ from voordeur.records.work.models import PlacementRecord, VacancyRecord
 from voordeur.services import consent
 from voordeur.services.access import fields_per_case, log_list
 from voordeur.services.context import Context
-from voordeur.services.match_market import EDUCATION as LEVEL
+from voordeur.services.match_facts import EDUCATION as LEVEL
 from voordeur.services.offices import require_office
 from voordeur.services.region import current_region
 from voordeur.services.work_lines import ShownWork, fitting_for, is_below, level_of, work_lines

@@ -13,7 +13,8 @@ from voordeur.domain.work.vacancies import KINDS
 from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services.context import Context
-from voordeur.services.match_market import EDUCATION, SPEED, market
+from voordeur.services.match_facts import EDUCATION, SPEED
+from voordeur.services.match_market import market
 from voordeur.services.matching import Reasons, told_of
 from voordeur.services.region import current_region
 from voordeur.services.vacancy_words import here_still
@@ -65,7 +66,7 @@ def fitting_for(
     context: Context, profiles: Sequence[WorkProfileRecord], most: int = MOST_LOOKED_AT
 ) -> tuple[Fitting, ...]:
     """Return for each person the open work that fits, the best first (three queries)."""
-    with market() as index:
+    with market(context.today) as index:
         best = {one.pk: _numbers(index, one.pk, most) for one in profiles}
     wanted = {number for numbers in best.values() for number in numbers}
     held = VacancyRecord.objects.select_related("employer").filter(pk__in=wanted)
@@ -88,7 +89,7 @@ def work_lines(
     if not pairs:
         return ()
     scores: list[MatchScore] = []
-    with market() as index:
+    with market(context.today) as index:
         scores = [index.explain(profile.pk, row.pk) for profile, row in pairs]
         travel = index.market.taxonomy.travel
     highest = {profile.pk: level_of(profile) for profile, _row in pairs}
