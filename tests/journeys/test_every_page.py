@@ -44,6 +44,8 @@ PUBLIC = (
     "/wie-doet-wat/uwv/",
     "/jouw-gegevens/",
     "/toegankelijkheid/",
+    "/hoe-we-zoeken/",
+    "/algoritmes/",
     "/paden/",
     "/paden/care/",
     "/paden/technology/",
