@@ -111,7 +111,7 @@ class GatheringsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatheringPage:
-    """One gathering; who comes is there for who manages it only."""
+    """One gathering; who comes is there for who manages it, persons for its organiser only."""
 
     line: GatheringLine
     about: str
@@ -182,7 +182,8 @@ def gathering_page(context: Context, *, ref: str) -> GatheringPage:
     manages = may_manage(context, row.organiser_id)
     held = list(row.signups.select_related("employer", "case"))
     invited = list(row.invitations.select_related("employer"))
-    if manages:
+    own = manages and context.organisation == row.organiser_id
+    if own:
         _seen(context, row, held)
     named = (row.entry_kind, row.entry_code, said.reference(row.entry_kind, row.entry_code))
     return GatheringPage(
@@ -190,7 +191,7 @@ def gathering_page(context: Context, *, ref: str) -> GatheringPage:
         about=row.about,
         entry=named if row.entry_code else None,
         counts=_counts(held, len(invited)),
-        signups=tuple(_signup(context, one) for one in held) if manages else (),
+        signups=tuple(_signup(context, one, own=own) for one in held) if manages else (),
         invited=tuple(
             (one.employer.name, said.reference("network", one.network), one.by_mail)
             for one in invited
@@ -322,10 +323,12 @@ def _counts(held: list[SignUpRecord], invited: int) -> Counts:
     )
 
 
-def _signup(context: Context, row: SignUpRecord) -> SignUpLine:
+def _signup(context: Context, row: SignUpRecord, *, own: bool) -> SignUpLine:
+    """Return a sign-up as a line; what a person wrote is for the organiser only."""
+    shared = row.shared if own else ""
     return SignUpLine(
         ref=row.ref,
-        who=row.employer.name if row.employer is not None else row.shared,
+        who=row.employer.name if row.employer is not None else shared,
         employer=row.employer.ref if row.employer is not None else "",
         people=row.people,
         state=row.state,

@@ -161,10 +161,12 @@ def join(context: Context, *, code: str) -> str:
     row = _by_code(context, code, key=str(context.resident_id))
     with acting(context) as act:
         require(may_join(facts_of(row), context.today))
-        held, made = GroupMemberRecord.objects.get_or_create(
-            route=row, case=case, defaults={"joined_at": context.now}
-        )
-        if not made and held.left_at is not None:
+        held = GroupMemberRecord.objects.filter(
+            route=row, case__resident_id=context.resident_id
+        ).first()
+        if held is None:
+            GroupMemberRecord.objects.create(route=row, case=case, joined_at=context.now)
+        elif held.left_at is not None:
             GroupMemberRecord.objects.filter(pk=held.pk).update(left_at=None)
         told = {"route": row.ref, "case": case.ref}
         act.record("GroupRouteJoined", case_id=case.pk, subjects=subjects_of(case), payload=told)

@@ -135,6 +135,8 @@ def test_full_is_full_and_who_cancels_frees_a_place(work: Work, wim: Client) -> 
     mine = invited_link(wim, made, work.employer)
     other = invited_link(wim, made, company(work, "Bakker Bos"))
     assert "U staat op de lijst" in words(first.post(mine, {"people": "2"}, follow=True))
+    file = first.get(f"{mine}agenda.ics").content.decode()
+    assert "DTSTART;TZID=Europe/Amsterdam:20260316T093000" in file
     first.post(mine, {"people": "2"})
     assert states(made) == ["in"]
     assert "Het is vol." in words(second.post(other, {"people": "1"}, follow=True))
@@ -170,6 +172,8 @@ def test_a_person_comes_by_their_own_yes_and_the_view_is_in_their_log(
     assert JournalRecord.objects.filter(name="GatheringSeenByOrganiser").exists()
     assert "Dagmar V." not in words(alice.get(page))
     assert "Dagmar V." in dagmar.get("/mijn/meenemen/alles.json").content.decode()
+    assert b"Koffie met de zorg" in dagmar.get(f"{mine}{made.ref}/agenda.ics").content
+    assert dagmar.get(f"{mine}XXXXXXXXXX/agenda.ics").status_code == 404
     dagmar.post(f"{mine}{made.ref}/nee/")
     assert "Dagmar V." not in words(wim.get(page))
     assert states(made) == ["cancelled"]
@@ -221,6 +225,13 @@ def test_a_partner_manages_its_own_gathering_only(work: Work, wim: Client) -> No
     made = planned(bob)
     page = f"{LIST}bijeenkomst/{made.ref}/"
     assert "Wie komt er" in words(bob.get(page))
+    assert work.case.resident_id is not None
+    dagmar = resident(work.case.resident_id)
+    dagmar.post(f"/mijn/bijeenkomsten/{made.ref}/ja/", {"shared": "Dagmar V."})
+    assert "Dagmar V." in words(bob.get(page))
+    at_wsp = words(wim.get(page))
+    assert "iemand was er" in at_wsp
+    assert "Dagmar V." not in at_wsp
     assert "Wie komt er" not in words(charlie.get(page))
     assert charlie.post(f"{page}doe/gaat-niet-door/").status_code == 409
     assert charlie.get(f"{page}wijzig/").status_code == 409

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -44,6 +44,15 @@ def pressed(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     if done:
         messages.success(request, done)
     return True
+
+
+def calendar_file(content: bytes) -> HttpResponse:
+    """Return a calendar file as a download."""
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="bijeenkomst.ics"'},
+    )
 
 
 def status_of(*shown: forms.Form) -> int:

@@ -8,6 +8,7 @@ app_name = "wsp_link"
 
 urlpatterns = [
     path("bijeenkomst/<str:token>/", link_views.gathering, name="gathering"),
+    path("bijeenkomst/<str:token>/agenda.ics", link_views.gathering_file, name="gathering_file"),
     path("bedrijf/<str:token>/", link_views.company, name="company"),
     path("van-werk-naar-werk/groep/", link_views.group, name="group"),
 ]

@@ -7,10 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from voordeur.domain.work.gatherings import SignUpState
-from voordeur.services import company_link, gathering_pages, group_routes, sign_ups
+from voordeur.services import company_link, gathering_files, gathering_pages, group_routes, sign_ups
 from voordeur.web import contexts
 from voordeur.web.employer_service.forms import CodeForm, PeopleForm
-from voordeur.web.employer_service.frame import pressed, reads_or_writes, status_of, taken
+from voordeur.web.employer_service.frame import (
+    calendar_file,
+    pressed,
+    reads_or_writes,
+    status_of,
+    taken,
+)
 
 
 @reads_or_writes
@@ -39,8 +45,14 @@ def gathering(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.info(request, _("Het is vol. U staat op de wachtlijst en krijgt een mail."))
         return redirect("wsp_link:gathering", token)
-    values = {"page": page, "form": form}
+    values = {"page": page, "form": form, "token": token}
     return render(request, "wsp/link_gathering.html", values, status=status_of(form))
+
+
+@require_safe
+def gathering_file(request: HttpRequest, token: str) -> HttpResponse:
+    """Give a gathering for one's own calendar."""
+    return calendar_file(gathering_files.link_file(contexts.visitor(request), token=token))
 
 
 @require_safe

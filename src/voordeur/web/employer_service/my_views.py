@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from voordeur.domain.work.gatherings import SignUpState
-from voordeur.services import gathering_pages, group_routes, sign_ups
+from voordeur.services import gathering_files, gathering_pages, group_routes, sign_ups
 from voordeur.services.context import Context
 from voordeur.web.components import Crumb
 from voordeur.web.employer_service.forms import CodeForm, OwnSignUpForm
-from voordeur.web.employer_service.frame import pressed, taken
+from voordeur.web.employer_service.frame import calendar_file, pressed, taken
 from voordeur.web.my.entry import for_resident, shows, shows_and_takes, takes
 from voordeur.web.my.words import home_crumb
 
@@ -20,6 +20,13 @@ from voordeur.web.my.words import home_crumb
 def gatherings(request: HttpRequest, context: Context) -> HttpResponse:
     """Show gatherings to come."""
     return _shown(request, context)
+
+
+@shows
+@for_resident
+def gathering_file(_request: HttpRequest, context: Context, ref: str) -> HttpResponse:
+    """Give a gathering for my own calendar."""
+    return calendar_file(gathering_files.own_file(context, ref=ref))
 
 
 @takes
