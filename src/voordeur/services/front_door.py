@@ -26,6 +26,7 @@ from voordeur.services.codes import code_hash, new_code, plain
 from voordeur.services.context import Context, system_context
 from voordeur.services.door_letters import tell_employer
 from voordeur.services.people import EmployerDetails, PersonDetails
+from voordeur.services.recruitment import known_route
 from voordeur.services.region import current_region
 from voordeur.services.routing import RouteAnswer, front_door_of, municipality_fact, route
 
@@ -107,10 +108,16 @@ def _accepted(region: Region, facts: Mapping[str, object]) -> dict[str, str | in
 
 
 def start(
-    context: Context, *, text: str = "", door: str = "", told: Mapping[str, str | int] | None = None
+    context: Context,
+    *,
+    text: str = "",
+    door: str = "",
+    told: Mapping[str, str | int] | None = None,
+    via: str = "",
 ) -> str:
     """Keep a new question without a name; returns its reference for the visitor's session.
 
+    ``via`` is the recruitment route in the link somebody followed; an unknown one is left out.
     Nobody holds a code yet: :func:`keep` gives one. Raises ``RefusedError``: TOO_LARGE.
     """
     if len(text) > LONGEST_QUESTION:
@@ -126,6 +133,7 @@ def start(
             question=text.strip(),
             answers=answers,
             language=context.language,
+            via=known_route(via),
             created_at=context.now,
             updated_at=context.now,
         )

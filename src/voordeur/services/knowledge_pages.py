@@ -13,6 +13,7 @@ from voordeur.domain.register.entry import Entry, text_of
 from voordeur.domain.register.kinds.choices import CONNECTION_KINDS, TOPICS
 from voordeur.services import register
 from voordeur.services.context import Context
+from voordeur.services.recruitment import NOTHING, ROUTES, Brought, brought
 from voordeur.services.register_links import pointed_at
 from voordeur.services.register_words import Named, Words, words
 
@@ -82,8 +83,18 @@ class BrandLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteLine:
+    """A recruitment route of a campaign: the code in its link, and what it brought."""
+
+    code: str
+    name: str
+    tried: str
+    brought: Brought
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignLine:
-    """A campaign with what was measured of its reach."""
+    """A campaign with what was measured of its reach, and what its routes brought."""
 
     code: str
     title: str
@@ -92,6 +103,7 @@ class CampaignLine:
     period: str
     reach: tuple[tuple[str, str, str, str], ...]
     """What was measured, how much, on which day, and the source."""
+    routes: tuple[RouteLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +192,10 @@ def _article(said: Words, one: Entry) -> ArticleLine:
 
 
 def communication(context: Context) -> Communication:
-    """Return messages by audience, the names in use, and campaigns with their reach (one query)."""
+    """Return messages by audience, the names in use, and campaigns (two queries)."""
     held = register.entries_of(context, (MESSAGE, CAMPAIGN))
     said = words(context, held)
+    counted = brought(context)
     audiences: dict[str, list[MessageLine]] = {}
     for one in held.values():
         if one.kind == MESSAGE:
@@ -190,7 +203,7 @@ def communication(context: Context) -> Communication:
     return Communication(
         tuple(Audience(name, tuple(lines)) for name, lines in audiences.items()),
         tuple(_brands(said)),
-        tuple(_campaign(said, one) for one in held.values() if one.kind == CAMPAIGN),
+        tuple(_campaign(said, one, counted) for one in held.values() if one.kind == CAMPAIGN),
     )
 
 
@@ -236,7 +249,7 @@ def _period(said: Words, period: Period) -> str:
     return f"{since} {until}".strip()
 
 
-def _campaign(said: Words, one: Entry) -> CampaignLine:
+def _campaign(said: Words, one: Entry, counted: Mapping[str, Brought]) -> CampaignLine:
     return CampaignLine(
         code=one.code,
         title=said.title(one),
@@ -251,6 +264,15 @@ def _campaign(said: Words, one: Entry) -> CampaignLine:
                 said.say(text_of(row.get("source"))),
             )
             for row in one.rows("reach")
+        ),
+        routes=tuple(
+            RouteLine(
+                code=str(row.get("code")),
+                name=said.say(text_of(row.get("name"))),
+                tried=said.say(text_of(row.get("tried"))),
+                brought=counted.get(str(row.get("code")), NOTHING),
+            )
+            for row in one.rows(ROUTES)
         ),
     )
 

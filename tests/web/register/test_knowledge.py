@@ -1,5 +1,6 @@
 """Knowledge to read: fresh or not, by topic; plan, reach, training, hours and networks."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.services.planned import write
 from tests.web.register.register_world import browser
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.region.model import Region
+from voordeur.records.inquiries.models import InquiryRecord
 from voordeur.services.context import Context
 from voordeur.web import contexts
 
@@ -156,3 +158,31 @@ def test_queries_do_not_grow(page: Client, pim: Context) -> None:
     for number in range(2, 8):
         fill(pim, number)
     assert [queries(address) for address in PAGES] == few
+
+
+def test_routes_of_a_campaign_are_counted_and_never_followed(page: Client, pim: Context) -> None:
+    ways = [
+        {"code": code, "name": nl(name)}
+        for code, name in (("markt", "De markt"), ("bus", "De bus"))
+    ]
+    write(
+        pim, "campaign", "dichterbij", audience=nl("wie niet zoekt"), goal=nl("x"), recruitment=ways
+    )
+    visitor = Client()
+    opened = visitor.get("/vraag/?via=markt").content.decode()
+    assert 'name="via" value="markt"' in opened
+    assert "?deur=find_work&amp;via=markt" in opened
+    first = visitor.get("/vraag/?deur=find_work&via=markt").content.decode()
+    assert 'name="via" value="markt"' in first
+    for _number in range(11):
+        Client().post("/vraag/", {"question": "Ik zoek werk", "via": "markt"})
+    for via in ("bus", "nergens", "x" * 5000, ""):
+        answer = Client().post("/vraag/", {"question": "Ik zoek werk", "via": via})
+        assert answer.status_code == 302
+    kept = InquiryRecord.objects.order_by("via").values_list("via", flat=True)
+    assert sorted(set(kept)) == ["", "bus", "markt"]
+    told = said(page, "communicatie/")
+    assert re.search(
+        r"De markt.*?Vragen\"><span>10</span>.*?Aangemeld\"><span>minder dan 10<", told
+    )
+    assert re.search(r"De bus.*?Vragen\"><span>minder dan 10</span>", told)

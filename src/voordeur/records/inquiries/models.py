@@ -21,6 +21,8 @@ class InquiryRecord(models.Model):
     case = models.ForeignKey(
         "cases.CaseRecord", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    via = models.CharField(max_length=60, blank=True)
+    """The recruitment route of a campaign that brought somebody here, when its link said so."""
     draft = models.JSONField(default=dict)
     """What was typed in the contact form but not yet sent."""
     created_at = models.DateTimeField()

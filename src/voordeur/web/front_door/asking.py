@@ -36,17 +36,19 @@ def ask(request: HttpRequest) -> HttpResponse:
     if "question" in request.POST:
         return _start_in_own_words(request, context)
     source = request.POST if request.method == "POST" else request.GET
+    via = source.get("via", "")
     ready = example(source.get("vaak", ""))
     door = ready.door if ready else source.get("deur", "")
     told = ready.facts if ready else {}
     shown = front_door.preview(context, told=told, door=door)
     if not shown.told:
-        return _open_page(request, AskForm())
+        return _open_page(request, AskForm(), via=via)
     fact = shown.route.next_fact
     if request.method != "POST":
         if fact is None:
-            return _open_page(request, AskForm())
-        return _question_page(request, shown, fact, hidden={"deur": door, "vaak": _code(source)})
+            return _open_page(request, AskForm(), via=via)
+        hidden = {"deur": door, "vaak": _code(source), "via": via}
+        return _question_page(request, shown, fact, hidden=hidden)
     return _first_answer(request, context, shown, told)
 
 
@@ -54,8 +56,11 @@ def _code(source: Mapping[str, str]) -> str:
     return source.get("vaak", "") if example(source.get("vaak", "")) else ""
 
 
-def _open_page(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse:
+def _open_page(
+    request: HttpRequest, form: AskForm, *, status: int = 200, via: str = ""
+) -> HttpResponse:
     values = {
+        "via": via,
         "form": form,
         "doors": doors(),
         "examples": examples(),
@@ -68,8 +73,9 @@ def _open_page(request: HttpRequest, form: AskForm, status: int = 200) -> HttpRe
 def _start_in_own_words(request: HttpRequest, context: Context) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
-        return _open_page(request, form, status=422)
-    ref = front_door.start(context, text=form.cleaned_data["question"])
+        return _open_page(request, form, status=422, via=request.POST.get("via", ""))
+    via = request.POST.get("via", "")
+    ref = front_door.start(context, text=form.cleaned_data["question"], via=via)
     visitors.remember(request, ref)
     return redirect("front_door:step")
 
@@ -83,9 +89,11 @@ def _first_answer(
     form = FactForm(request.POST, fact=fact, language=contexts.language())
     skipped = "skip" in request.POST
     if not skipped and not form.is_valid():
-        hidden = {"deur": request.POST.get("deur", ""), "vaak": _code(request.POST)}
+        hidden = {"vaak": _code(request.POST)}
+        hidden |= {name: request.POST.get(name, "") for name in ("deur", "via")}
         return _question_page(request, shown, fact, form=form, hidden=hidden)
-    ref = front_door.start(context, door=shown.door, told=told)
+    via = request.POST.get("via", "")
+    ref = front_door.start(context, door=shown.door, told=told, via=via)
     visitors.remember(request, ref)
     front_door.tell(context, ref=ref, told=_told(form, fact, skipped=skipped))
     return redirect("front_door:step")

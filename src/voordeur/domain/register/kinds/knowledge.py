@@ -53,6 +53,14 @@ KINDS = (
             moment("from", "Vanaf", "From"),
             moment("until", "Tot en met", "Up to and including"),
             rows(
+                "recruitment",
+                "Wervingsroutes",
+                "Recruitment routes",
+                line("code", "Code in de link", "Code in the link", needed=True),
+                text("name", "Welke weg", "Which way", needed=True),
+                text("tried", "Wat is geprobeerd", "What was tried"),
+            ),
+            rows(
                 "reach",
                 "Bereik",
                 "Reach",
