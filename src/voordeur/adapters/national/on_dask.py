@@ -41,7 +41,7 @@ def on_dask(workers: int, address: str = "") -> Iterator[OnDask]:
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             memory_limit=None,
             silence_logs=logging.ERROR,
         ) as cluster,
