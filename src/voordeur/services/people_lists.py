@@ -154,8 +154,8 @@ def _work(
         for row in _in_order(which, one.profile, one.rows)[:WORK_EACH]
     ]
     held: dict[int, list[ShownWork]] = {}
-    for (profile, _row), line in zip(pairs, work_lines(context, pairs), strict=True):
-        held.setdefault(profile.pk, []).append(line)
+    for line in work_lines(context, pairs):
+        held.setdefault(line.person, []).append(line)
     return {pk: tuple(lines) for pk, lines in held.items()}
 
 

@@ -10,6 +10,7 @@ from voordeur.domain.profile.profile import extra_hours
 from voordeur.domain.profile.words import MODES
 from voordeur.domain.register.catalogue import KINDS as REGISTER_KINDS
 from voordeur.domain.register.entry import entry_of
+from voordeur.records.cases.models import CaseRecord
 from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.register.models import EntryRecord
 from voordeur.records.work.models import VacancyRecord
@@ -93,16 +94,19 @@ def case_chances(context: Context, *, ref: str) -> Chances:
     if not opened.shows(FieldGroup.PROFILE):
         raise RefusedError(Refusal(Reason.NO_GRANT))
     who = case.resident.name if opened.shows(FieldGroup.NAME) else ""
-    return _chances(context, case.resident_id, ref=case.ref, who=who)
+    return _chances(context, case.resident_id, case=case, ref=case.ref, who=who)
 
 
 def own_chances(context: Context) -> Chances:
     """Return the chances of the resident who asks. Raises ``RefusedError`` (NOT_FOUND)."""
     resident = seen_by_themselves(context, part="work")
-    return _chances(context, resident.pk, ref="", who=resident.name)
+    case = CaseRecord.objects.filter(resident=resident).order_by("pk").last()
+    return _chances(context, resident.pk, case=case, ref="", who=resident.name)
 
 
-def _chances(context: Context, resident_id: int, *, ref: str, who: str) -> Chances:
+def _chances(
+    context: Context, resident_id: int, *, case: CaseRecord | None, ref: str, who: str
+) -> Chances:
     held = WorkProfileRecord.objects.prefetch_related("lines").filter(resident_id=resident_id)
     profile = held.first()
     wanted, others = _sectors(context, profile)
@@ -112,7 +116,7 @@ def _chances(context: Context, resident_id: int, *, ref: str, who: str) -> Chanc
         (found,) = fitting_for(context, [profile])
         extra = extra_hours(profile.hours_now, profile.hours_most) if profile.more_hours else 0
         lists = _lists(found.rows, extra, wanted)
-    shown = _shown(context, profile, lists)
+    shown = _shown(context, profile, lists, case)
     book = open_book(context) if wanted else None
     return Chances(
         ref=ref,
@@ -167,13 +171,17 @@ def _shown(
     context: Context,
     profile: WorkProfileRecord | None,
     lists: dict[str, list[VacancyRecord]],
+    case: CaseRecord | None,
 ) -> dict[str, tuple[ShownWork, ...]]:
     if profile is None:
         return {}
     once = {row.pk: row for rows in lists.values() for row in rows}
-    lines = work_lines(context, ((profile, row) for row in once.values()))
-    held = dict(zip(once, lines, strict=True))
-    return {name: tuple(held[row.pk] for row in rows) for name, rows in lists.items()}
+    lines = work_lines(context, ((profile, row) for row in once.values()), case=case)
+    held = {one.vacancy.ref: one for one in lines}
+    return {
+        name: tuple(held[row.ref] for row in rows if row.ref in held)
+        for name, rows in lists.items()
+    }
 
 
 def _chance(

@@ -6,14 +6,16 @@ from datetime import date
 
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.matching.index import MatchIndex
-from voordeur.domain.matching.score import MatchScore
+from voordeur.domain.matching.keeping import list_order
 from voordeur.domain.matching.taxonomy import UNREACHABLE, Travel
 from voordeur.domain.region.model import Region
 from voordeur.domain.work.vacancies import KINDS
+from voordeur.records.cases.models import CaseRecord
 from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services.context import Context
 from voordeur.services.match_facts import EDUCATION, SPEED
+from voordeur.services.match_lists import kept_of, log_work
 from voordeur.services.match_market import market
 from voordeur.services.matching import Reasons, told_of
 from voordeur.services.region import current_region
@@ -37,12 +39,13 @@ LEVEL_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownWork:
-    """One vacancy for one person.
+    """One vacancy for one person, by the number of their profile.
 
     ``minutes`` of travel, None when a place is not known or too far to tell. ``below``: at least
     two levels under the highest diploma of the person. ``kind`` is '' for an ordinary job.
     """
 
+    person: int
     vacancy: VacancyLine
     reasons: Reasons
     kind: str
@@ -82,22 +85,39 @@ def _numbers(index: MatchIndex, person: int, most: int) -> tuple[int, ...]:
 
 
 def work_lines(
-    context: Context, chosen: Iterable[tuple[WorkProfileRecord, VacancyRecord]]
+    context: Context,
+    chosen: Iterable[tuple[WorkProfileRecord, VacancyRecord]],
+    *,
+    case: CaseRecord | None = None,
 ) -> tuple[ShownWork, ...]:
-    """Return each pair of a person and a vacancy as a line, with its reasons (a few queries)."""
+    """Return each pair of a person and a vacancy as a line, with its reasons (a few queries).
+
+    With ``case`` all lines are about its person: the list is kept first, to be made again. Who or
+    what left the market meanwhile has no line.
+    """
     pairs = list(chosen)
     if not pairs:
         return ()
-    scores: list[MatchScore] = []
     with market(context.today) as index:
+        there = index.market
+        pairs = [
+            (profile, row)
+            for profile, row in pairs
+            if profile.pk in there.seekers and row.pk in there.vacancies
+        ]
         scores = [index.explain(profile.pk, row.pk) for profile, row in pairs]
         travel = index.market.taxonomy.travel
+        kept = kept_of(index, scores) if case is not None else {}
+    if case is not None:
+        best = sorted(scores, key=lambda one: list_order(one, one.vacancy))
+        log_work(context, case=case, scores=best, kept=kept)
     highest = {profile.pk: level_of(profile) for profile, _row in pairs}
     region = current_region()
     lines = vacancy_lines(context, ((row, profile.place) for profile, row in pairs))
     told = zip(pairs, lines, told_of(context, scores), strict=True)
     return tuple(
         ShownWork(
+            person=profile.pk,
             vacancy=line,
             reasons=reasons,
             kind="" if row.kind == "job" else _said(context, KINDS[row.kind]),

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.people import NOW
 from tests.services.dossier import SITUATION, registered
 from tests.services.profiled import load_own_list, skill
+from tests.services.test_match_lists import newest
 from tests.services.working import CARE, Work, helper, work_room
 from tests.web.decisions.decisions_world import browser, words
 from tests.web.work.test_work_pages import read
@@ -21,6 +22,7 @@ from voordeur.records.toolbox.models import ProfileRecord
 from voordeur.records.work.models import RegisterStatusRecord, VacancyRecord
 from voordeur.services import (
     employers,
+    match_lists,
     people_lists,
     placements,
     register_loading,
@@ -109,6 +111,7 @@ def test_chances_are_first_what_fits_and_then_only_the_sectors_the_person_chose(
         assert "Van zorghulp naar" in page
         assert "Kansen in Technologie" not in page
         assert "Niet gekozen: Onderwijs, Technologie." in page
+        assert match_lists.rebuilt(system_context(NOW), number=newest().pk).same
     tell(work, sectors=())
     page = read(words(alice.get(f"{case}kansen/")))
     assert "Kansen in" not in page
