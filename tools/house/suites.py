@@ -59,7 +59,9 @@ def _test_environment(address: str | None, chromium: str | None) -> dict[str, st
 
 
 def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    workers = [] if any(text.startswith(("-n", "-p", "--pdb")) for text in arguments) else ["-n2"]
+    alone = any(text.startswith(("-n", "-p", "--pdb")) for text in arguments)
+    # Who is done takes over what waits at the other: journeys last a hundred times a unit test.
+    workers = [] if alone else ["-n2", "--dist=worksteal"]
     command = [sys.executable, "-m", "pytest", *workers, *arguments]
     code = subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
     return 0 if code == NO_TESTS_COLLECTED and not arguments else code
