@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
 from voordeur.domain.toolbox.trainings import BookingState
 from voordeur.domain.work.referrals import WITH_EMPLOYER
@@ -19,10 +18,9 @@ from voordeur.records.employer_service.models import (
 from voordeur.records.toolbox.models import BookingRecord
 from voordeur.records.work.models import EmployerAccountRecord, ReferralRecord
 from voordeur.services import register
-from voordeur.services.access import subjects_of
 from voordeur.services.acts import Message, acting
-from voordeur.services.audit import JournalEntry, record_view
 from voordeur.services.context import Context, system_context
+from voordeur.services.employer_link import log_seen
 from voordeur.services.employer_plans import INSTRUMENT
 from voordeur.services.employers import CONSULTANTS, locked_employer
 from voordeur.services.gathering_letters import token_of as gathering_token
@@ -31,10 +29,10 @@ from voordeur.services.group_routes import GroupLine, group_lines
 from voordeur.services.offices import may_by_office
 from voordeur.services.ports import ports
 from voordeur.services.referral_letters import token_of as referral_token
+from voordeur.services.signed_links import read_signed
 from voordeur.services.work_pages import VacancyLine, vacancy_line
 
 DAYS_VALID = 90
-LONGEST_TOKEN = 400
 _SIGNER = Signer(salt="voordeur.company_link", sep=".")
 
 
@@ -129,14 +127,15 @@ def company_page(context: Context, *, token: str) -> CompanyPage:
 
     Raises ``RefusedError`` (LINK_INVALID) for what is unsigned, old, stopped or replaced.
     """
-    employer, until = _opened(context, token)
+    link, until = _opened(context, token)
+    employer = link.employer
     rows = list(
         ReferralRecord.objects.select_related("vacancy", "case").filter(
             vacancy__employer=employer, state__in=[one.value for one in WITH_EMPLOYER]
         )
     )
     for row in rows:
-        _seen(context, row)
+        log_seen(context, row)
     invited = InvitationRecord.objects.select_related("gathering", "employer").filter(
         employer=employer, gathering__day__gte=context.today
     )
@@ -150,7 +149,7 @@ def company_page(context: Context, *, token: str) -> CompanyPage:
                 vacancy=row.vacancy.title,
                 shared=row.shared,
                 state=row.state,
-                token=referral_token(row, today=context.today),
+                token=referral_token(row, today=context.today, company=link.version),
             )
             for row in rows
         ),
@@ -161,15 +160,8 @@ def company_page(context: Context, *, token: str) -> CompanyPage:
     )
 
 
-def _opened(context: Context, token: str) -> tuple[EmployerAccountRecord, date]:
-    told: object = None
-    if len(token) <= LONGEST_TOKEN:
-        try:
-            told = _SIGNER.unsign_object(token)
-        except (BadSignature, ValueError):
-            told = None
-    if not isinstance(told, dict):
-        raise RefusedError(Refusal(Reason.LINK_INVALID))
+def _opened(context: Context, token: str) -> tuple[CompanyLinkRecord, date]:
+    told = read_signed(_SIGNER, token)
     link = (
         CompanyLinkRecord.objects.select_related("employer")
         .filter(employer_id=told.get("e", 0), version=told.get("v", -1), live=True)
@@ -178,20 +170,7 @@ def _opened(context: Context, token: str) -> tuple[EmployerAccountRecord, date]:
     until = date.fromisoformat(str(told.get("d", "1970-01-01"))) + timedelta(days=DAYS_VALID)
     if link is None or context.today >= until:
         raise RefusedError(Refusal(Reason.LINK_INVALID))
-    return link.employer, until
-
-
-def _seen(context: Context, row: ReferralRecord) -> None:
-    entry = JournalEntry(
-        kind="view",
-        name="WorkSeenByEmployer",
-        payload={"referral": row.ref, "vacancy": row.vacancy.ref},
-        case_id=row.case_id,
-        subjects=subjects_of(row.case),
-        purpose="employer_service",
-    )
-    consultant = row.vacancy.organisation_id
-    record_view(replace(context, kind=ActorKind.LINK, organisation=consultant), entry)
+    return link, until
 
 
 def _trainings(context: Context, name: str) -> tuple[BookedTraining, ...]:

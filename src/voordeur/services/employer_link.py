@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.work.referrals import NO_FROM_EMPLOYER
+from voordeur.records.work.models import ReferralRecord
 from voordeur.services.access import subjects_of
 from voordeur.services.audit import JournalEntry, record_view
 from voordeur.services.context import Context
@@ -28,6 +29,18 @@ def follow(context: Context, *, token: str) -> EmployerLink:
     Raises ``RefusedError`` (LINK_INVALID), also when the person took it back.
     """
     row = read_token(context, token=token)
+    log_seen(context, row)
+    return EmployerLink(
+        ref=row.ref,
+        organisation=row.vacancy.organisation_id,
+        vacancy=vacancy_line(context, row.vacancy),
+        shared=row.shared,
+        state=row.state,
+    )
+
+
+def log_seen(context: Context, row: ReferralRecord) -> None:
+    """Write in somebody's log that an employer reads what they shared, before it is shown."""
     entry = JournalEntry(
         kind="view",
         name="WorkSeenByEmployer",
@@ -38,13 +51,6 @@ def follow(context: Context, *, token: str) -> EmployerLink:
     )
     consultant = row.vacancy.organisation_id
     record_view(replace(context, kind=ActorKind.LINK, organisation=consultant), entry)
-    return EmployerLink(
-        ref=row.ref,
-        organisation=row.vacancy.organisation_id,
-        vacancy=vacancy_line(context, row.vacancy),
-        shared=row.shared,
-        state=row.state,
-    )
 
 
 def reasons(context: Context) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,10 @@ from voordeur.services.acts import Act, Message
 from voordeur.services.context import Context
 from voordeur.services.letters import News, tell_resident
 from voordeur.services.ports import ports
+from voordeur.services.signed_links import read_signed
 
 DAYS_AFTER = 30
 """A link works until so many days after the gathering."""
-LONGEST_TOKEN = 400
 _SIGNER = Signer(salt="voordeur.gathering_link", sep=".")
 
 
@@ -33,14 +33,7 @@ def read_token(context: Context, *, token: str) -> InvitationRecord:
 
     Raises ``RefusedError`` (LINK_INVALID) for what is unsigned, replaced or too old.
     """
-    told: object = None
-    if len(token) <= LONGEST_TOKEN:
-        try:
-            told = _SIGNER.unsign_object(token)
-        except (BadSignature, ValueError):
-            told = None
-    if not isinstance(told, dict):
-        raise RefusedError(Refusal(Reason.LINK_INVALID))
+    told = read_signed(_SIGNER, token)
     row = (
         InvitationRecord.objects.select_related("gathering", "employer")
         .filter(pk=told.get("i", 0), link_version=told.get("v", -1))

@@ -5,7 +5,7 @@ from datetime import date
 
 from voordeur.domain.kernel.actors import ActorKind, Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict, require
-from voordeur.domain.monitoring.disclosure import shown_count
+from voordeur.domain.monitoring.disclosure import shown_part
 from voordeur.domain.region.model import OrganisationKind
 from voordeur.domain.work.group_routes import (
     PAYERS,
@@ -34,7 +34,7 @@ from voordeur.services.sign_ups import own_case
 MAKERS = CONSULTANTS | {Role.GIDS}
 READERS = MAKERS | {Role.TEAM_LEAD, Role.PROGRAMME_TEAM}
 LONGEST_AGREEMENT = 4000
-WRONG_CODES = Limit("group-code", most=10)
+CODES = Limit("group-code", most=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +161,12 @@ def join(context: Context, *, code: str) -> str:
     row = _by_code(context, code, key=str(context.resident_id))
     with acting(context) as act:
         require(may_join(facts_of(row), context.today))
-        held = GroupMemberRecord.objects.filter(
-            route=row, case__resident_id=context.resident_id
-        ).first()
+        own = GroupMemberRecord.objects.filter(route=row, case__resident_id=context.resident_id)
+        held = own.first()
         if held is None:
-            GroupMemberRecord.objects.create(route=row, case=case, joined_at=context.now)
+            GroupMemberRecord.objects.get_or_create(
+                route=row, case=case, defaults={"joined_at": context.now}
+            )
         elif held.left_at is not None:
             GroupMemberRecord.objects.filter(pk=held.pk).update(left_at=None)
         told = {"route": row.ref, "case": case.ref}
@@ -252,12 +253,12 @@ def facts_of(row: GroupRouteRecord) -> GroupRoute:
 
 
 def _by_code(context: Context, code: str, *, key: str) -> GroupRouteRecord:
-    """Return the route of a code; too many wrong ones are stopped."""
+    """Return the route of a code; who tries too many learns of none, right or wrong."""
+    if context.kind in {ActorKind.RESIDENT, ActorKind.VISITOR}:
+        count(context, limit=CODES, key=key)
     plain = "".join(code.upper().split())[:12]
     row = GroupRouteRecord.objects.select_related("employer").filter(code=plain).first()
     if row is None or not plain:
-        if context.kind in {ActorKind.RESIDENT, ActorKind.VISITOR}:
-            count(context, limit=WRONG_CODES, key=key)
         raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "code"}))
     return row
 
@@ -278,15 +279,15 @@ def _progress(rows: list[GroupRouteRecord]) -> dict[int, Progress]:
         )
     )
 
-    def told(route: int) -> Progress:
-        own = {case for one, case in members if one == route}
+    def told(row: GroupRouteRecord) -> Progress:
+        own = {case for one, case in members if one == row.pk}
         return Progress(
-            joined=shown_count(len(own)),
-            with_plan=shown_count(len(own & planned)),
-            at_work=shown_count(len(own & working)),
+            joined=shown_part(len(own), row.staff),
+            with_plan=shown_part(len(own & planned), row.staff),
+            at_work=shown_part(len(own & working), row.staff),
         )
 
-    return {row.pk: told(row.pk) for row in rows}
+    return {row.pk: told(row) for row in rows}
 
 
 def _line(

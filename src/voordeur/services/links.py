@@ -1,11 +1,10 @@
 """Signed links for parties without an account: one handover, or the rejection form of one party."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 
 from voordeur.domain.handover.lifecycle import HandoverState
 from voordeur.domain.kernel.actors import ActorKind, Role
@@ -23,11 +22,11 @@ from voordeur.services.handover_letters import Addressed, HandoverNews, tell_pro
 from voordeur.services.ports import ports
 from voordeur.services.region import current_region
 from voordeur.services.routing import front_door_of
+from voordeur.services.signed_links import read_signed
 
 DAYS_VALID = 30
 """A link to a handover works this many days; then a fresh one goes to the same address only."""
 ORGANISATION_DAYS_VALID = 365
-_LONGEST_TOKEN = 400
 _RESEND = Limit("handover_link", most=3, minutes=60)
 _HANDOVER = Signer(salt="voordeur.handover_link", sep=".")
 _ORGANISATION = Signer(salt="voordeur.organisation_link", sep=".")
@@ -74,7 +73,7 @@ def follow(context: Context, *, token: str) -> HandoverLink:
 
     Never tells who it is about: that is the access door's, with the context of a link holder.
     """
-    told = _read(_HANDOVER, token)
+    told = read_signed(_HANDOVER, token)
     row = HandoverRecord.objects.filter(ref=told.get("h", "")).first()
     if row is None:
         raise RefusedError(Refusal(Reason.LINK_INVALID))
@@ -238,7 +237,7 @@ def follow_organisation(context: Context, *, token: str) -> Context:
 
     Raises ``RefusedError``: LINK_INVALID for anything unsigned, LINK_EXPIRED when it was ended.
     """
-    told = _read(_ORGANISATION, token)
+    told = read_signed(_ORGANISATION, token)
     row = OrganisationLinkRecord.objects.filter(ref=told.get("o", "")).first()
     if row is None:
         raise RefusedError(Refusal(Reason.LINK_INVALID))
@@ -274,17 +273,6 @@ def _require_maker(context: Context, region: Region, organisation: str) -> None:
     own = context.has_role(Role.TEAM_LEAD) and organisation == context.organisation
     if not own and not _for_any_party(context, region):
         raise RefusedError(Refusal(Reason.ROLE_DOES_NOT_ALLOW))
-
-
-def _read(signer: Signer, token: str) -> Mapping[str, object]:
-    """Return what a token says when we signed it; whatever else arrives is LINK_INVALID."""
-    try:
-        told = signer.unsign_object(token) if len(token) <= _LONGEST_TOKEN else None
-    except (BadSignature, ValueError):
-        told = None
-    if not isinstance(told, dict):
-        raise RefusedError(Refusal(Reason.LINK_INVALID))
-    return told
 
 
 def _day(text: object) -> date:

@@ -2,25 +2,31 @@
 
 from datetime import date, timedelta
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.work.referrals import WITH_EMPLOYER, ReferralState
+from voordeur.records.employer_service.models import CompanyLinkRecord
 from voordeur.records.work.models import ReferralRecord, VacancyRecord
 from voordeur.services.acts import Act, Message
 from voordeur.services.context import Context
 from voordeur.services.ports import ports
+from voordeur.services.signed_links import read_signed
 
 DAYS_VALID = 30
-_LONGEST_TOKEN = 400
 _SIGNER = Signer(salt="voordeur.referral_link", sep=".")
 
 
-def token_of(row: ReferralRecord, *, today: date) -> str:
-    """Return a signed token that opens one referral for its employer, from today."""
-    return _SIGNER.sign_object({"r": row.ref, "v": row.link_version, "d": today.isoformat()})
+def token_of(row: ReferralRecord, *, today: date, company: int | None = None) -> str:
+    """Return a signed token that opens one referral for its employer, from today.
+
+    ``company`` is the version of the link of the company whose page shows it: what was found there
+    opens no longer than that page.
+    """
+    told = {"r": row.ref, "v": row.link_version, "d": today.isoformat()}
+    return _SIGNER.sign_object(told if company is None else {**told, "c": company})
 
 
 def address_of(row: ReferralRecord, *, today: date) -> str:
@@ -34,14 +40,7 @@ def read_token(context: Context, *, token: str) -> ReferralRecord:
     Raises ``RefusedError`` (LINK_INVALID) for what is unsigned, old, replaced, or no longer with
     the employer: what a person took back is seen by nobody.
     """
-    told: object = None
-    if len(token) <= _LONGEST_TOKEN:
-        try:
-            told = _SIGNER.unsign_object(token)
-        except (BadSignature, ValueError):
-            told = None
-    if not isinstance(told, dict):
-        raise RefusedError(Refusal(Reason.LINK_INVALID))
+    told = read_signed(_SIGNER, token)
     row = (
         ReferralRecord.objects.select_related("vacancy__employer", "case")
         .filter(ref=told.get("r", ""), link_version=told.get("v", -1))
@@ -54,9 +53,17 @@ def read_token(context: Context, *, token: str) -> ReferralRecord:
         ReferralState.PLACED.value,
         ReferralState.REJECTED.value,
     }
-    if row.state not in seen:
+    if row.state not in seen or not _page_is_open(row, told.get("c")):
         raise RefusedError(Refusal(Reason.LINK_INVALID))
     return row
+
+
+def _page_is_open(row: ReferralRecord, company: int | None) -> bool:
+    """Tell whether the page of the company a token was found on still opens; mails need none."""
+    if company is None:
+        return True
+    links = CompanyLinkRecord.objects.filter(employer_id=row.vacancy.employer_id, live=True)
+    return links.filter(version=company).exists()
 
 
 def tell_employer(act: Act, context: Context, row: ReferralRecord, vacancy: VacancyRecord) -> None:

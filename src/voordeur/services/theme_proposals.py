@@ -70,6 +70,7 @@ def bring_to_table(context: Context, *, theme: str) -> str:
     """
     require(may_by_office(context, BRINGERS))
     with acting(context) as act:
+        _alone_with(theme)
         lines = _lines(replace(context, language="nl"))
         line = next((one for one in lines if one.code == theme), None)
         if line is None:
@@ -88,6 +89,12 @@ def bring_to_table(context: Context, *, theme: str) -> str:
         )
         act.record("ProposalDrafted", payload={**told, "theme": theme})
     return ref
+
+
+def _alone_with(theme: str) -> None:
+    """Let one at a time bring a theme: the next one sees the proposal of the first."""
+    talks = EmployerTalkRecord.objects.select_for_update(no_key=True).order_by("id")
+    talks.filter(theme=theme).first()
 
 
 def _lines(context: Context) -> tuple[ThemeLine, ...]:

@@ -10,6 +10,7 @@ from voordeur.domain.monitoring.disclosure import (
     Side,
     shown_count,
     shown_median,
+    shown_part,
     shown_share,
 )
 
@@ -22,6 +23,16 @@ MOST = 60
 )
 def test_small_counts_are_hidden_and_others_rounded(number: int, expected: int | None) -> None:
     assert shown_count(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(10, 20, 10), (11, 20, None), (9, 60, None), (50, 60, 50), (51, 60, None), (45, 40, None)],
+)
+def test_a_part_that_is_nearly_everybody_is_hidden_too(
+    part: int, whole: int, expected: int | None
+) -> None:
+    assert shown_part(part, whole) == expected
 
 
 def test_no_hidden_count_of_one_to_eight_follows_from_the_total_and_the_other_parts() -> None:

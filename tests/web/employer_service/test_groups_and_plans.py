@@ -1,5 +1,6 @@
 """Groups from work to work, yearly plans, needs, plans per employer, and the page of a company."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -131,6 +132,21 @@ def test_the_employer_gets_no_number_that_is_about_one_person(work: Work, wim: C
         case = registered(work.cast.alice.context, person=person)
         GroupMemberRecord.objects.create(route=made, case=case, joined_at=NOW)
     assert page.format(LEAST_SHOWN) in words(wim.get(f"{LIST}groepen/"))
+    # Ten of twelve is nearly everybody: an employer would know of each that they joined.
+    GroupRouteRecord.objects.update(staff=LEAST_SHOWN + 2)
+    assert page.format("–") in words(wim.get(f"{LIST}groepen/"))
+
+
+def test_who_tries_many_codes_learns_of_none_also_not_of_the_right_one(
+    work: Work, wim: Client, dagmar: Client
+) -> None:
+    made = drawn_up(work, wim)
+    signed(wim, made)
+    for _attempt in range(group_routes.CODES.most):
+        dagmar.post("/mijn/groep/", {"code": "FOUTFOUT22"})
+    answer = dagmar.post("/mijn/groep/", {"code": made.code})
+    assert answer.status_code in {409, 422, 429}
+    assert not GroupMemberRecord.objects.exists()
 
 
 def test_a_group_that_cannot_be_says_where(work: Work, wim: Client) -> None:
@@ -321,7 +337,14 @@ def test_an_old_or_stopped_link_opens_nothing(
     monkeypatch.setattr(contexts, "now", lambda: NOW + timedelta(days=company_link.DAYS_VALID))
     assert Client().get(second).status_code == 409
     monkeypatch.setattr(contexts, "now", lambda: NOW)
+    work.introduced()
+    page = Client().get(second).content.decode()
+    (found,) = set(re.findall(r"/link/werk/[^\"]+/", page))
+    mailed = OutboxRecord.objects.filter(kind="referral_link").latest("id").body
+    (letter,) = re.findall(r"/link/werk/\S+/", mailed)
+    assert [Client().get(one).status_code for one in (found, letter)] == [200, 200]
     wim.post(f"{address}stop/")
     assert Client().get(company_url(work)).status_code == 409
+    assert [Client().get(one).status_code for one in (found, letter)] == [409, 200]
     assert Client().get("/link/bedrijf/x.y.z/").status_code == 409
     assert browser(work.cast.alice).post(f"{address}stuur/").status_code == 409

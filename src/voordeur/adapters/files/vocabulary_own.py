@@ -1,9 +1,14 @@
 """The region's own starter list: three small CSV files in the pack, in words of its own."""
 
-from datetime import date
 from pathlib import Path
 
-from voordeur.adapters.files.vocabulary_tables import Findings, labels_in, named, rows_of
+from voordeur.adapters.files.vocabulary_tables import (
+    Findings,
+    edition_of,
+    labels_in,
+    named,
+    rows_of,
+)
 from voordeur.domain.skills.vocabulary import (
     Concept,
     ConceptKind,
@@ -37,7 +42,7 @@ class OwnList:
 
     def read(self) -> Vocabulary:
         """Return what the folder holds."""
-        version, dated_on = self.version()
+        version, dated_on = edition_of(self.findings, self.folder / VERSION)
         self.read_skills()
         self.read_occupations()
         self.check()
@@ -53,21 +58,6 @@ class OwnList:
             related=frozenset(self.related),
             mappings=frozenset(self.mapped),
         )
-
-    def version(self) -> tuple[str, date | None]:
-        """Return the name of this version and its day."""
-        for line, row in rows_of(self.findings, self.folder / VERSION, ("version", "dated")) or ():
-            try:
-                return row["version"].strip(), date.fromisoformat(row["dated"].strip())
-            except ValueError:
-                self.findings.wrong(
-                    VERSION,
-                    line,
-                    "schrijf de dag als 2026-12-31",
-                    "write the day as 2026-12-31",
-                    row["dated"],
-                )
-        return "", None
 
     def read_skills(self) -> None:
         """Read the skills with their group, other words and neighbours."""

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from voordeur.adapters.files.vocabulary_tables import Findings, Row, named, rows_of
+from voordeur.adapters.files.vocabulary_tables import Findings, Row, edition_of, named, rows_of
 from voordeur.domain.skills.sectors import PREFIX, TARGET, plain_sbi
 from voordeur.domain.skills.vocabulary import (
     Concept,
@@ -50,20 +50,8 @@ class SbiTable:
 
     def version(self) -> tuple[str, date | None]:
         """Return the edition and its day; what the file does not say is asked on the way in."""
-        if not (self.folder / VERSION).exists():
-            return "", None
-        for line, row in rows_of(self.findings, self.folder / VERSION, ("version", "dated")) or ():
-            try:
-                return row["version"].strip(), date.fromisoformat(row["dated"].strip())
-            except ValueError:
-                self.findings.wrong(
-                    VERSION,
-                    line,
-                    "schrijf de dag als 2026-12-31",
-                    "write the day as 2026-12-31",
-                    row["dated"],
-                )
-        return "", None
+        there = (self.folder / VERSION).exists()
+        return edition_of(self.findings, self.folder / VERSION) if there else ("", None)
 
     def add(self, line: int, row: Row) -> None:
         """Keep one sector, unless its code or label cannot be."""

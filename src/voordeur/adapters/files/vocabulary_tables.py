@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from voordeur.domain.kernel.text import Text
@@ -76,6 +77,22 @@ def rows_of(
         )
         return None
     return _rows(findings, file, reader, header)
+
+
+def edition_of(findings: Findings, file: Path) -> tuple[str, date | None]:
+    """Return the name of a version and its day, as the first row of a file says."""
+    for line, row in rows_of(findings, file, ("version", "dated")) or ():
+        try:
+            return row["version"].strip(), date.fromisoformat(row["dated"].strip())
+        except ValueError:
+            findings.wrong(
+                file.name,
+                line,
+                "schrijf de dag als 2026-12-31",
+                "write the day as 2026-12-31",
+                row["dated"],
+            )
+    return "", None
 
 
 def _rows(

@@ -32,6 +32,14 @@ def shown_count(number: int) -> int | None:
     return _rounded(number) if number >= LEAST_SHOWN else None
 
 
+def shown_part(part: int, whole: int) -> int | None:
+    """Return :func:`shown_count` of a part; None too when fewer than ten are not in it.
+
+    A part that is nearly everybody tells about each of them, to who knows the whole.
+    """
+    return shown_count(part) if whole - part >= LEAST_SHOWN else None
+
+
 def shown_share(part: int, whole: int) -> Share | None:
     """Return the share ``part`` is of ``whole``, from the rounded counts; None for few people.
 
