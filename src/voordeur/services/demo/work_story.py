@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.records.cases.models import CaseRecord
+from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.work.models import ReferralRecord
 from voordeur.services import (
     employers,
+    jobs_register,
     matching,
     placements,
     referrals,
+    toolbox_answers,
     vacancies,
     vacancy_imports,
     vacancy_words,
@@ -26,7 +29,10 @@ from voordeur.services.vacancies import NewVacancy
 
 NEEDED = ("joris", "alice")
 MORNING = 11
-OFFERS = ("school_hours", "build_up", "fixed_tasks", "guidance", "fixed_hours", "language", "light")
+OFFERS = (
+    *("school_hours", "build_up", "fixed_tasks", "guidance", "fixed_hours"),
+    *("language", "light", "culture", "quiet"),
+)
 MOST_SUGGESTED = 48
 DAYS_ELSEWHERE = 365
 KEPT_TRUE = (40, 60, 80, 96)
@@ -76,6 +82,8 @@ LEARNING = (
     ("Talentenpool lassen en bouwen", 4, "bbl", "mbo2", 3, 36, (6, 5)),
 )
 """What is learned, at which employer, kind, level, seats, hours, and employers that share it."""
+FEW_HOURS = ("Hulp op kantoor", 11, 8, 12, ("post sorteren", "gegevens invoeren"))
+"""Work beside another job: title, employer, hours, tasks."""
 ELSEWHERE = (
     "nummer;titel;bedrijf;postcode;uren_van;uren_tot;sector;niveau;nederlands;beroep;adres;tot\n"
     "V1;Helpende in de stad;Zorg Elders;1012;16;32;care;;A2;helpende zorg en welzijn;"
@@ -116,6 +124,10 @@ TALKS = (
     (9, "visit", "travel", "Avonddienst eindigt na de laatste bus.", "", None),
 )
 """Which employer, sort, theme, what was said, what was agreed, days until somebody comes back."""
+NEWCOMER = frozenset({"language", "culture"})
+"""What somebody needs in work who is noted as a status holder."""
+REGISTER = (("registered", "uwv"), ("asked", "person"))
+"""How two people stand to the register of the jobs agreement, and whose word it is."""
 PEOPLE_SAY = ("yes", "yes", "travel", "yes", "", "yes", "hours", "yes", "not_now")
 """What people say in turn: yes, a reason for no, or nothing yet."""
 EMPLOYERS_SAY = ("regular", "jobs_agreement", "skills", "meet", "", "learn_work", "language")
@@ -130,7 +142,8 @@ class _Told:
 
     vacancies: list[str] = field(default_factory=list)
     employers: list[str] = field(default_factory=list)
-    learning: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """Places to learn, and work of a few hours: nobody is suggested for them."""
 
 
 def tell_of_work(stage: Stage) -> None:
@@ -152,6 +165,7 @@ def tell_of_work(stage: Stage) -> None:
             _moment(stage, percent), lambda moment: _keep_true(_at(stage, "joris", moment), told)
         )
     stage.later(_moment(stage, 97), lambda moment: _suggest(_at(stage, "alice", moment), told))
+    stage.later(_moment(stage, 98), lambda moment: _keep_in_view(_at(stage, "alice", moment)))
 
 
 def _at(stage: Stage, who: str, moment: datetime) -> Context:
@@ -197,6 +211,7 @@ def _open(joris: Context, told: _Told) -> None:
         )
         told.vacancies.append(vacancies.open_vacancy(joris, employer=ref, new=new))
     _open_learning(joris, told)
+    _open_few_hours(joris, told)
     until = joris.today + timedelta(days=DAYS_ELSEWHERE)
     content = ELSEWHERE.format(until=until.isoformat()).encode()
     table = vacancy_imports.read_table(joris, origin="Regio Voorbeeld", content=content)
@@ -218,7 +233,27 @@ def _open_learning(joris: Context, told: _Told) -> None:
             postcode=postcode,
             partners=tuple(told.employers[other] for other in shared),
         )
-        told.learning.append(vacancies.open_vacancy(joris, employer=told.employers[at], new=new))
+        told.others.append(vacancies.open_vacancy(joris, employer=told.employers[at], new=new))
+
+
+def _open_few_hours(joris: Context, told: _Told) -> None:
+    title, at, least, most, tasks = FEW_HOURS
+    _name, sector, postcode, _need, _impact = EMPLOYERS[at]
+    read = vacancy_words.read(occupation="administratief medewerker", required="", preferred="")
+    new = NewVacancy(
+        title=title,
+        seats=1,
+        occupation=read.occupation,
+        required=read.required,
+        offers=OFFERS,
+        hours_from=least,
+        hours_to=most,
+        sector=sector,
+        postcode=postcode,
+        tasks=tasks,
+        room=True,
+    )
+    told.others.append(vacancies.open_vacancy(joris, employer=told.employers[at], new=new))
 
 
 def _talk(joris: Context, told: _Told) -> None:
@@ -287,9 +322,27 @@ def _begin(joris: Context, ref: str, kind: str) -> None:
 
 
 def _keep_true(joris: Context, told: _Told) -> None:
-    for ref in (*told.vacancies[:-2], *told.learning):
+    for ref in (*told.vacancies[:-2], *told.others):
         with suppress(RefusedError):  # it is filled
             vacancies.confirm_vacancy(joris, ref=ref)
+
+
+def _keep_in_view(alice: Context) -> None:
+    """Note who came as a status holder, and how two others stand to the jobs agreement."""
+    profiles = WorkProfileRecord.objects.order_by("id")
+    needs = [(one.resident_id, set(one.conditions)) for one in profiles]
+    newcomers = {who for who, held in needs if held >= NEWCOMER}
+    others = {who for who, held in needs if held and who not in newcomers}
+    for case in _cases_of(alice, newcomers):
+        toolbox_answers.answer(alice, ref=case, typed={"background": "status_holder"})
+    for case, (status, by) in zip(_cases_of(alice, others), REGISTER, strict=False):
+        jobs_register.note_status(alice, case=case, status=status, told_by=by, told_on=alice.today)
+
+
+def _cases_of(alice: Context, residents: Iterable[int]) -> Iterable[str]:
+    rows = CaseRecord.objects.filter(state="open", accountable_id=alice.organisation)
+    found = rows.filter(resident_id__in=list(residents)).order_by("id")
+    return list(found.values_list("ref", flat=True))
 
 
 def _open_cases(alice: Context) -> Iterable[str]:
