@@ -1,6 +1,6 @@
 """'Mijn bedrijf': the page of one employer behind a signed link, and the mail that brings it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.signing import Signer
@@ -8,20 +8,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, require
-from voordeur.domain.toolbox.trainings import BookingState
 from voordeur.domain.work.referrals import WITH_EMPLOYER
 from voordeur.records.employer_service.models import (
     CompanyLinkRecord,
     GroupRouteRecord,
     InvitationRecord,
 )
-from voordeur.records.toolbox.models import BookingRecord
 from voordeur.records.work.models import EmployerAccountRecord, ReferralRecord
-from voordeur.services import register
 from voordeur.services.acts import Message, acting
-from voordeur.services.context import Context, system_context
+from voordeur.services.context import Context
 from voordeur.services.employer_link import log_seen
-from voordeur.services.employer_plans import INSTRUMENT
 from voordeur.services.employers import CONSULTANTS, locked_employer
 from voordeur.services.gathering_letters import token_of as gathering_token
 from voordeur.services.gathering_pages import LinkPage, invited_page
@@ -30,6 +26,7 @@ from voordeur.services.offices import may_by_office
 from voordeur.services.ports import ports
 from voordeur.services.referral_letters import token_of as referral_token
 from voordeur.services.signed_links import read_signed
+from voordeur.services.trainings import BookedTraining, booked_for
 from voordeur.services.work_pages import VacancyLine, vacancy_line
 
 DAYS_VALID = 90
@@ -44,17 +41,6 @@ class CandidateLine:
     shared: str
     state: str
     token: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedTraining:
-    """A training that was booked under the name of the company."""
-
-    instrument: str
-    day: date
-    place: str
-    people: int
-    waiting: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +140,7 @@ def company_page(context: Context, *, token: str) -> CompanyPage:
             for row in rows
         ),
         gatherings=tuple((invited_page(context, one), gathering_token(one)) for one in invited),
-        trainings=_trainings(context, employer.name),
+        trainings=booked_for(context, employer.ref),
         groups=group_lines(context, rows=list(groups), codes=True),
         until=until,
     )
@@ -171,30 +157,6 @@ def _opened(context: Context, token: str) -> tuple[CompanyLinkRecord, date]:
     if link is None or context.today >= until:
         raise RefusedError(Refusal(Reason.LINK_INVALID))
     return link, until
-
-
-def _trainings(context: Context, name: str) -> tuple[BookedTraining, ...]:
-    rows = (
-        BookingRecord.objects.select_related("training")
-        .filter(organisation_name__iexact=name, training__state="planned")
-        .exclude(state=BookingState.CANCELLED.value)
-    )
-    held = list(rows.order_by("training__day", "id"))
-    reader = replace(system_context(context.now), language=context.language)
-    names = {
-        one.code: one.title.in_language(context.language)
-        for one in (register.entries(reader, INSTRUMENT) if held else ())
-    }
-    return tuple(
-        BookedTraining(
-            instrument=names.get(one.training.instrument, one.training.instrument),
-            day=one.training.day,
-            place=one.training.place,
-            people=one.people,
-            waiting=one.state == BookingState.WAITING.value,
-        )
-        for one in held
-    )
 
 
 def _renewed(context: Context, row: EmployerAccountRecord, *, live: bool) -> CompanyLinkRecord:

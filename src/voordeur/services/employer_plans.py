@@ -15,6 +15,12 @@ from voordeur.services.context import Context
 from voordeur.services.employers import CONSULTANTS, locked_employer, require_reader
 from voordeur.services.offices import may_by_office
 from voordeur.services.register_words import words
+from voordeur.services.trainings import (
+    BookedTraining,
+    ComingTraining,
+    booked_for,
+    coming_trainings,
+)
 
 INSTRUMENT = "instrument"
 ARTICLE = "article"
@@ -61,6 +67,8 @@ class EmployerPlans:
     name: str
     lines: tuple[EmployerPlanLine, ...]
     instruments: tuple[tuple[str, str], ...]
+    booked: tuple[BookedTraining, ...]
+    coming: tuple[ComingTraining, ...]
     may_write: Verdict
 
 
@@ -137,7 +145,7 @@ def look_back(context: Context, *, ref: str, result: str) -> None:
 
 
 def plans_of(context: Context, *, employer: str) -> EmployerPlans:
-    """Return the plans of one employer (three queries). Raises ``RefusedError`` (NOT_FOUND)."""
+    """Return the plans of one employer, and its trainings (seven queries). Raises NOT_FOUND."""
     require_reader(context)
     row = EmployerAccountRecord.objects.filter(ref=employer).first()
     if row is None:
@@ -149,6 +157,8 @@ def plans_of(context: Context, *, employer: str) -> EmployerPlans:
         name=row.name,
         lines=_lines(context, rows, dict(instruments)),
         instruments=instruments,
+        booked=booked_for(context, row.ref),
+        coming=coming_trainings(context),
         may_write=may_by_office(context, CONSULTANTS),
     )
 

@@ -1,6 +1,6 @@
 """Trainings for employers: plan, book, wait, cancel; never more people than places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, F
@@ -23,7 +23,8 @@ from voordeur.records.register.models import EntryRecord
 from voordeur.records.toolbox.models import BookingRecord, TrainingRecord
 from voordeur.services import register
 from voordeur.services.acts import acting
-from voordeur.services.context import Context
+from voordeur.services.context import Context, system_context
+from voordeur.services.employers import locked_employer
 from voordeur.services.offices import may_by_office
 from voordeur.services.register_words import Named, words
 from voordeur.services.toolbox_pages import INSTRUMENT
@@ -75,6 +76,28 @@ class TrainingLine:
     def waits(self) -> int:
         """How many people wait for a place."""
         return sum(one.people for one in self.bookings if one.waiting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedTraining:
+    """A training that was booked for the account of an employer."""
+
+    instrument: str
+    day: date
+    place: str
+    people: int
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingTraining:
+    """A training one can book for; with no places ``left`` a group waits."""
+
+    ref: str
+    title: str
+    day: date
+    place: str
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,23 +157,29 @@ def plan_training(context: Context, *, new: NewTraining) -> str:
     return row.ref
 
 
-def book(context: Context, *, ref: str, organisation: str, people: int) -> BookingState:
+def book(
+    context: Context, *, ref: str, people: int, organisation: str = "", employer: str = ""
+) -> BookingState:
     """Book a group for a training; returns whether it is in or waits.
 
-    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND, TRAINING_OVER, INVALID_INPUT when the
-    group is larger than the training.
+    For the account of an ``employer`` it is under its name, and its own page shows it. Raises
+    ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND, TRAINING_OVER, INVALID_INPUT when the group is
+    larger than the training.
     """
     require(may_by_office(context, PLANNERS))
     with acting(context) as act:
         row = _locked(ref)
         facts = facts_of(row)
         require(may_change(facts, context.today))
-        _require_sound(("people", 1 <= people <= row.places), ("organisation", _fits(organisation)))
+        account = locked_employer(employer) if employer else None
+        name = account.name[:LONGEST_NAME] if account else organisation.strip()
+        _require_sound(("people", 1 <= people <= row.places), ("organisation", _fits(name)))
         state = placed(facts, people)
         booking = BookingRecord.objects.create(
             ref=new_reference(),
             training=row,
-            organisation_name=organisation.strip(),
+            organisation_name=name,
+            employer=account,
             people=people,
             state=state.value,
             booked_at=context.now,
@@ -215,6 +244,44 @@ def trainings_page(context: Context) -> TrainingsPage:
     )
 
 
+def booked_for(context: Context, employer: str) -> tuple[BookedTraining, ...]:
+    """Return what an employer's account has booked, the earliest first (two queries)."""
+    rows = (
+        BookingRecord.objects.select_related("training")
+        .filter(employer__ref=employer, training__state="planned")
+        .exclude(state=BookingState.CANCELLED.value)
+    )
+    held = list(rows.order_by("training__day", "id"))
+    names = _names(context) if held else {}
+    return tuple(
+        BookedTraining(
+            instrument=names.get(one.training.instrument, one.training.instrument),
+            day=one.training.day,
+            place=one.training.place,
+            people=one.people,
+            waiting=one.state == BookingState.WAITING.value,
+        )
+        for one in held
+    )
+
+
+def coming_trainings(context: Context) -> tuple[ComingTraining, ...]:
+    """Return the trainings one can book for, the earliest first (two queries)."""
+    rows = TrainingRecord.objects.filter(state="planned", day__gte=context.today)
+    held = list(rows.order_by("day", "id")[:MOST_SHOWN])
+    names = _names(context) if held else {}
+    return tuple(
+        ComingTraining(
+            ref=row.ref,
+            title=names.get(row.instrument, row.instrument),
+            day=row.day,
+            place=row.place,
+            left=facts_of(row).left,
+        )
+        for row in held
+    )
+
+
 def facts_of(row: TrainingRecord) -> Training:
     """Return what the rules need to know of a training."""
     return Training(row.day, row.places, row.least, row.booked, row.state == "cancelled")
@@ -260,6 +327,15 @@ def _room(name: Named, entry: Entry, planned: int) -> RoomLine:
         times=times,
         left=None if times is None else max(0, times - planned),
     )
+
+
+def _names(context: Context) -> dict[str, str]:
+    """Return the name of every instrument; an employer reads them without an account."""
+    reader = replace(system_context(context.now), language=context.language)
+    return {
+        one.code: one.title.in_language(context.language)
+        for one in register.entries(reader, INSTRUMENT)
+    }
 
 
 def _planned() -> dict[str, int]:

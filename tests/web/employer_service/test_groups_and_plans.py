@@ -24,15 +24,18 @@ from voordeur.records.employer_service.models import (
 )
 from voordeur.records.governance.models import ProposalRecord
 from voordeur.records.outbox.models import OutboxRecord
+from voordeur.records.toolbox.models import BookingRecord
 from voordeur.services import (
     company_link,
     employer_needs,
     employers,
     group_routes,
     placements,
+    trainings,
     vacancies,
 )
 from voordeur.services.employers import NewTalk
+from voordeur.services.trainings import NewTraining
 from voordeur.web import contexts
 
 __all__ = ["work_room"]
@@ -322,6 +325,35 @@ def test_who_takes_the_yes_back_is_gone_from_the_page_of_the_company(
     assert JournalRecord.objects.filter(name="WorkSeenByEmployer").exists()
     dagmar.post(f"/mijn/vraag/{work.case.ref}/werk/{ref}/nee/", {"reason": "not_now"})
     assert "06 00000000" not in words(Client().get(page))
+
+
+def test_a_training_is_seen_by_the_employer_it_was_booked_for_and_by_no_namesake(
+    work: Work, wim: Client
+) -> None:
+    write(
+        "instrument", "harrie", "HARRIE", group="employer", purpose={"nl": "Leren begeleiden."},
+        whom="employer", scale="regional", verified="verified", group_least=2, group_most=4,
+    )  # fmt: skip
+    day = TODAY + timedelta(days=40)
+    new = NewTraining(instrument="harrie", day=day, place="Haarlem", places=4)
+    ref = trainings.plan_training(work.wim.context, new=new)
+    wim.post(f"{LIST}bedrijf/{work.employer}/link/stuur/")
+    trainings.book(work.wim.context, ref=ref, organisation=CARE.name, people=1)
+    assert "HARRIE" not in words(Client().get(company_url(work)))
+    book = f"{LIST}bedrijf/{work.employer}/training/"
+    wrong = wim.post(book, {"ref": ref, "people": "5"})
+    assert wrong.status_code == 422
+    assert 'value="5"' in wrong.content.decode()
+    assert wim.post(book, {"ref": "elders", "people": "1"}).status_code == 422
+    for people in ("2", "3"):
+        wim.post(book, {"ref": ref, "people": people})
+    agreed = words(wim.get(f"{LIST}bedrijf/{work.employer}/afspraken/"))
+    assert "Haarlem: 2 mensen" in agreed
+    assert "Haarlem: 3 mensen" in agreed
+    seen = words(Client().get(company_url(work)))
+    assert "HARRIE" in seen
+    assert BookingRecord.objects.filter(employer=None).count() == 1
+    assert list(BookingRecord.objects.values_list("state", flat=True)) == ["in", "in", "waiting"]
 
 
 def test_an_old_or_stopped_link_opens_nothing(

@@ -125,6 +125,10 @@ class BookingRecord(models.Model):
     ref = models.CharField(max_length=12, unique=True)
     training = models.ForeignKey(TrainingRecord, on_delete=models.PROTECT, related_name="bookings")
     organisation_name = models.CharField(max_length=120)
+    employer = models.ForeignKey(
+        "work.EmployerAccountRecord", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The account of the organisation, when it has one: its own page shows the booking."""
     people = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9)
     booked_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from voordeur.records.cases.models import CaseRecord
+from voordeur.records.work.models import EmployerAccountRecord
 from voordeur.services import deviations, register, toolbox_case, trainings
 from voordeur.services.context import AMSTERDAM, Context
 from voordeur.services.demo.play import Stage
@@ -50,12 +51,14 @@ def _moment(stage: Stage, percent: int) -> datetime:
 
 
 def _train(joris: Context) -> None:
+    accounts = dict(EmployerAccountRecord.objects.values_list("name", "ref"))
     for weeks, place, groups in TRAININGS:
         day = joris.today + timedelta(weeks=weeks)
         new = NewTraining(instrument=HARRIE, day=day, place=place, places=8)
         ref = trainings.plan_training(joris, new=new)
         for name, number in groups:
-            trainings.book(joris, ref=ref, organisation=name, people=number)
+            account = accounts.get(name, "")
+            trainings.book(joris, ref=ref, organisation=name, employer=account, people=number)
 
 
 def _deviate(stage: Stage, moment: datetime) -> None:

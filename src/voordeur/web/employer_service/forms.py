@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from voordeur.domain.work.gatherings import AUDIENCES, MOST_OF_ONE_EMPLOYER, MOST_PLACES
@@ -18,7 +19,9 @@ from voordeur.services.gatherings import (
 )
 from voordeur.services.group_routes import LONGEST_AGREEMENT
 from voordeur.services.sign_ups import LONGEST_SHARED
+from voordeur.services.trainings import ComingTraining
 from voordeur.web import contexts
+from voordeur.web.dates import day_year
 from voordeur.web.plain_form import PlainForm, day_input
 
 NONE = ("", _("Niet gezegd"))
@@ -224,3 +227,27 @@ class PlanForm(ServiceForm):
         """Return what was typed."""
         said = dict(self.cleaned_data)
         return NewPlan(**{**said, "instruments": tuple(said["instruments"])})
+
+
+class TrainingForm(ServiceForm):
+    """People of an employer for a training: which one, and how many; no names."""
+
+    ref = forms.ChoiceField(label=_("Welke training"))
+    people = forms.IntegerField(
+        label=_("Hoeveel mensen?"),
+        help_text=_("Alleen het aantal, geen namen."),
+        min_value=1,
+        max_value=99,
+    )
+
+    def __init__(self, coming: Iterable[ComingTraining], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+        super().__init__(*args, **values)
+        self.choose("ref", [(one.ref, _room(one)) for one in coming])
+
+
+def _room(one: ComingTraining) -> str:
+    said = f"{one.title}, {day_year(one.day)}, {one.place}"
+    if not one.left:
+        return gettext("%(what)s (wachtlijst)") % {"what": said}
+    places = ngettext("nog %(left)d plek", "nog %(left)d plekken", one.left) % {"left": one.left}
+    return f"{said} ({places})"

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import RefusedError
+from voordeur.domain.toolbox.trainings import BookingState
 from voordeur.services import company_link, employer_needs, employer_plans, service_plans
+from voordeur.services.employer_plans import EmployerPlans
+from voordeur.services.trainings import book
 from voordeur.web import contexts, spreadsheets
 from voordeur.web.components import Crumb
-from voordeur.web.employer_service.forms import PlanForm
+from voordeur.web.employer_service.forms import PlanForm, TrainingForm
 from voordeur.web.employer_service.frame import (
     HIDDEN,
     home,
@@ -129,9 +132,37 @@ def employer_plan(request: HttpRequest, ref: str) -> HttpResponse:
     if taken(form, make):
         messages.success(request, _("Vastgelegd."))
         return redirect("wsp:employer_plan", ref)
-    crumbs = (home(), Crumb(page.name, reverse("work:employer", args=[ref])), Crumb(_("Afspraken")))
-    values = {"page": page, "form": form, "crumbs": crumbs}
-    return render(request, "wsp/employer_plan.html", values, status=status_of(form))
+    return _plan_page(request, page, form, TrainingForm(page.coming))
+
+
+@require_POST
+def book_training(request: HttpRequest, ref: str) -> HttpResponse:
+    """Book people of an employer for a training; it hears at once whether they are in or wait."""
+    context = contexts.professional(request)
+    page = employer_plans.plans_of(context, employer=ref)
+    form = TrainingForm(page.coming, request.POST)
+    states: list[BookingState] = []
+    if taken(form, lambda: states.append(book(context, employer=ref, **form.cleaned_data))):
+        if states == [BookingState.IN]:
+            messages.success(request, _("Geboekt."))
+        else:
+            messages.warning(request, _("Er is niet genoeg plek. Ze staan op de wachtlijst."))
+        return redirect("wsp:employer_plan", ref)
+    return _plan_page(request, page, PlanForm(page.instruments), form)
+
+
+def _plan_page(
+    request: HttpRequest, page: EmployerPlans, form: PlanForm, training: TrainingForm
+) -> HttpResponse:
+    employer = Crumb(page.name, reverse("work:employer", args=[page.employer]))
+    values = {
+        "page": page,
+        "form": form,
+        "training": training,
+        "typed": training if training.is_bound else form,
+        "crumbs": (home(), employer, Crumb(_("Afspraken"))),
+    }
+    return render(request, "wsp/employer_plan.html", values, status=status_of(form, training))
 
 
 @require_POST

@@ -43,5 +43,6 @@ urlpatterns = [
     page("sociaal-doel/", plan_views.social, "social"),
     page("bedrijf/<str:ref>/afspraken/", plan_views.employer_plan, "employer_plan"),
     page("bedrijf/<str:ref>/afspraken/<str:plan>/terugkijken/", plan_views.look_back, "look_back"),
+    page("bedrijf/<str:ref>/training/", plan_views.book_training, "book_training"),
     page("bedrijf/<str:ref>/link/<slug:what>/", plan_views.link, "company_link"),
 ]
