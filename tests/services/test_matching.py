@@ -19,11 +19,13 @@ from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services import matching, vacancies, vacancy_words, work_profile
-from voordeur.services.match_market import forget_market, market
+from voordeur.services.match_market import forget_market, market, warm_up
 from voordeur.services.people import PersonDetails
 
 __all__ = ["work_room"]
 pytestmark = pytest.mark.django_db
+MOST_TO_FOLLOW = 5
+"""Queries to see that nothing changed."""
 WASHING, MEALS = "own:wassen-kleden", "own:maaltijd-bereiden"
 
 
@@ -69,6 +71,17 @@ def test_the_parts_add_up_to_the_score_of_the_definition(care: Work) -> None:
         # Read all at once, the same is known as when they came in one by one.
         assert index.market.seekers.facts_of(seeker.pk) == known
         assert index.explain(seeker.pk, vacancy.pk) == told
+
+
+def test_who_asks_first_after_the_start_finds_it_laid_out(care: Work) -> None:
+    asked = []
+    for starts in (forget_market, lambda: warm_up(care.wim.context)):
+        starts()
+        with CaptureQueriesContext(connection) as queries, market(NOW.date()) as index:
+            assert index.market.vacancies.slot_of
+        asked.append(len(queries))
+    assert asked[1] < asked[0]
+    assert asked[1] <= MOST_TO_FOLLOW
 
 
 @pytest.mark.parametrize(

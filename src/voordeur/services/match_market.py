@@ -29,6 +29,7 @@ from voordeur.records.skills.models import (
 )
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services import match_facts
+from voordeur.services.context import Context
 from voordeur.services.match_facts import CHUNK, SPEED
 from voordeur.services.match_weights import weights_on
 from voordeur.services.region import current_region
@@ -57,7 +58,7 @@ _kept = Kept()
 
 @contextmanager
 def market(today: date) -> Iterator[MatchIndex]:
-    """Give the index of now: four queries to see what changed, and more only for what did.
+    """Give the index of now: five queries to see what changed, and more only for what did.
 
     It scores with the weights that hold ``today``. Nobody else changes it inside the ``with``: an
     index is never searched while it is changed.
@@ -73,6 +74,19 @@ def market(today: date) -> Iterator[MatchIndex]:
         yield _kept.index
 
 
+def warm_up(context: Context) -> None:
+    """Make the index and search it once each way, so that the first who asks does not wait.
+
+    At the size of a region that is one to two seconds. Raises ``LookupError`` when no region pack
+    is loaded.
+    """
+    with market(context.today) as index:
+        for number in list(_kept.vacancies)[:1]:
+            index.seekers_for(number, 1)
+        for number in list(_kept.seekers)[:1]:
+            index.vacancies_for(number, 1)
+
+
 def forget_market() -> None:
     """Let go of the index; the next look makes it again."""
     with _kept.lock:
@@ -80,9 +94,10 @@ def forget_market() -> None:
 
 
 def _words_key() -> Key:
+    region = current_region()
     return (
-        current_region().code,
-        len(current_region().postcodes),
+        region.code,
+        len(region.postcodes),
         *VocabularyRecord.objects.order_by("id").values_list("pk", "digest"),
     )
 

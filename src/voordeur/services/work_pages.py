@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from voordeur.domain.appointments.nearby import distance_km, point_of_postcode
 from voordeur.domain.kernel.actors import Role
@@ -35,6 +35,8 @@ from voordeur.services.region import current_region
 from voordeur.services.vacancy_words import here_still, words_of
 
 MOST_SHOWN = 200
+FAR = 10_000
+"""Kilometres: where a vacancy comes whose place is not known."""
 CASE_WORKERS = (Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD)
 STATES: Mapping[ReferralState, Text] = {
     ReferralState.SUGGESTED: Text("voorgelegd aan de persoon", "laid before the person"),
@@ -319,9 +321,12 @@ def employer_page(context: Context, *, ref: str) -> EmployerPage:
 
 
 def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
-    """Return open vacancies that fit (two queries); employers that never answer come last."""
+    """Return open vacancies that fit (three queries); employers that never answer come last.
+
+    A region has thousands: only what is shown is read whole.
+    """
     said = _Said(context)
-    rows = here_still(context, VacancyRecord.objects.select_related("employer"))
+    rows = here_still(context, VacancyRecord.objects.order_by())
     if chosen.text.strip():
         text = chosen.text.strip()[:80]
         rows = rows.filter(Q(title__icontains=text) | Q(employer__name__icontains=text))
@@ -333,16 +338,15 @@ def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
         rows = rows.filter(hours_from__lte=chosen.hours, hours_to__gte=chosen.hours)
     if chosen.room:
         rows = rows.filter(room=True)
-    slow = slow_employers()
-    lines = [
-        (row.employer_id in slow, _vacancy(said, context, row, chosen.postcode)) for row in rows
-    ]
-    if chosen.km is not None:
-        lines = [one for one in lines if one[1].distance is None or one[1].distance <= chosen.km]
-    lines.sort(key=lambda one: (not one[1].fresh, one[0], _far(one[1])))
+    found = _in_order(context, rows, said, chosen)
+    shown = rows.select_related("employer").in_bulk(found[:MOST_SHOWN])
     return VacanciesPage(
-        lines=tuple(line for _slow, line in lines[:MOST_SHOWN]),
-        found=len(lines),
+        lines=tuple(
+            _vacancy(said, context, shown[pk], chosen.postcode)
+            for pk in found[:MOST_SHOWN]
+            if pk in shown
+        ),
+        found=len(found),
         chosen=chosen,
         sectors=said.sectors(),
         municipalities=said.municipalities(),
@@ -432,8 +436,27 @@ def _reads_employers(context: Context) -> bool:
     return True
 
 
-def _far(line: VacancyLine) -> tuple[int, str]:
-    return (10_000 if line.distance is None else line.distance, line.ref)
+def _in_order(
+    context: Context, rows: QuerySet[VacancyRecord], said: _Said, chosen: VacancyFilter
+) -> list[int]:
+    """Return keys of vacancies: true ones first, then who answers, then what is near."""
+    slow = slow_employers()
+    far: dict[str, int | None] = {}
+    order: list[tuple[bool, bool, int, str, int]] = []
+    columns = ("pk", "ref", "employer_id", "fresh_until", "postcode")
+    for pk, ref, employer, fresh_until, postcode in rows.values_list(*columns):
+        if postcode not in far:
+            far[postcode] = _distance(said, chosen.postcode, postcode)
+        away = far[postcode]
+        if chosen.km is None or away is None or away <= chosen.km:
+            old = context.today >= fresh_until
+            order.append((old, employer in slow, FAR if away is None else away, ref, pk))
+    return [pk for *_how, pk in sorted(order)]
+
+
+def _distance(said: _Said, one: str, other: str) -> int | None:
+    here, there = (point_of_postcode(said.region, place) for place in (one, other))
+    return round(distance_km(here, there)) if here and there else None
 
 
 def _employer(said: _Said, row: EmployerAccountRecord, vacancies: int) -> EmployerLine:
@@ -468,10 +491,6 @@ def _talk(said: _Said, context: Context, row: EmployerTalkRecord) -> TalkLine:
 
 
 def _vacancy(said: _Said, context: Context, row: VacancyRecord, postcode: str = "") -> VacancyLine:
-    here, there = (
-        point_of_postcode(said.region, postcode),
-        point_of_postcode(said.region, row.postcode),
-    )
     same = row.hours_from == row.hours_to
     return VacancyLine(
         ref=row.ref,
@@ -487,6 +506,6 @@ def _vacancy(said: _Said, context: Context, row: VacancyRecord, postcode: str = 
         state_label=said.text(VACANCY_STATES[VacancyState(row.state)]),
         fresh=context.today < row.fresh_until,
         room=row.room,
-        distance=round(distance_km(here, there)) if here and there else None,
+        distance=_distance(said, postcode, row.postcode),
         origin=row.origin,
     )

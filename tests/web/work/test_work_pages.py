@@ -22,7 +22,14 @@ from voordeur.records.work.models import (
     ReferralRecord,
     VacancyRecord,
 )
-from voordeur.services import employers, placements, referral_letters, vacancies, work_profile
+from voordeur.services import (
+    employers,
+    placements,
+    referral_letters,
+    vacancies,
+    work_pages,
+    work_profile,
+)
 from voordeur.services.employers import NewTalk
 from voordeur.web import contexts
 
@@ -176,6 +183,23 @@ def test_search_goes_by_words_hours_and_distance(work: Work, alice: Client) -> N
     assert not found(postcode="1971", km="3")
     assert found(postcode="1971", km="30")
     assert found(uren="x", km="-1", postcode="zzzz")
+
+
+def test_the_nearest_come_first_and_all_are_counted_however_many_are_shown(
+    work: Work, alice: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title, postcode in (("Kok", "1971 AA"), ("Bakker", "2012 AA"), ("Elders", "")):
+        new = helper(title=title, postcode=postcode)
+        vacancies.open_vacancy(work.wim.context, employer=work.employer, new=new)
+    near = read(words(alice.get(f"{LIST}vacatures/", {"postcode": "1971"})))
+    places = [near.index(one) for one in ("Kok", "Helpende zorg", "Bakker", "Elders")]
+    assert places[0] == min(places)
+    assert places[3] == max(places)
+    monkeypatch.setattr(work_pages, "MOST_SHOWN", 2)
+    cut = read(words(alice.get(f"{LIST}vacatures/", {"postcode": "1971"})))
+    assert "4 open vacatures" in cut
+    assert "Kok" in cut
+    assert "Elders" not in cut
 
 
 # ---- Referrals ----
