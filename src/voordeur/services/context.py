@@ -36,7 +36,7 @@ class Context:
     @property
     def today(self) -> date:
         """The day it is in the region."""
-        return self.now.astimezone(AMSTERDAM).date()
+        return day_of(self.now)
 
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the actor holds at least one of ``roles``."""
@@ -45,6 +45,11 @@ class Context:
     def at(self, now: datetime) -> "Context":
         """Return the same actor at another moment."""
         return replace(self, now=now.astimezone(UTC))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day it is in the region at an aware ``moment``."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def system_context(now: datetime) -> Context:

@@ -24,6 +24,7 @@ from voordeur.services.region import current_region
 LOOK_BACK = timedelta(days=365)
 BANDS = ((27, gettext_noop("jonger dan 27")), (50, gettext_noop("27 tot 50")))
 """Below which age a band ends, and how it is called."""
+GROUPS = ("channel", "municipality", "target_group")
 OLDEST = gettext_noop("50 en ouder")
 MEASURES: Mapping[Measure, str] = {
     Measure.LISTED: gettext_noop("Stond op een lijst"),
@@ -146,7 +147,7 @@ def _people(context: Context, *, whole: bool) -> tuple[list[_Person], int]:
     """Return one person per resident with a profile, by the newest case, and how many lists."""
     since = context.now - LOOK_BACK
     profiles = WorkProfileRecord.objects.order_by().values("resident_id")
-    cases = CaseRecord.objects.filter(resident_id__in=profiles).select_related("resident")
+    cases = CaseRecord.objects.filter(resident_id__in=profiles).order_by("id")
     lists = MatchListRecord.objects.filter(sort=PEOPLE, at__gte=since)
     if not whole:
         cases = cases.filter(accountable_id=context.organisation)
@@ -158,21 +159,16 @@ def _people(context: Context, *, whole: bool) -> tuple[list[_Person], int]:
     made = PlacementRecord.objects.filter(made_at__gte=since).order_by()
     placed = set(made.values_list("case_id", flat=True))
     found: dict[int, _Person] = {}
-    for case in cases.order_by("id"):
-        if case.resident is not None:
-            before = found.get(case.resident.pk)
-            happened = Experience(
-                places=(*(before.experience.places if before else ()), *places.get(case.pk, ())),
-                introduced=case.pk in introduced or bool(before and before.experience.introduced),
-                placed=case.pk in placed or bool(before and before.experience.placed),
-            )
-            found[case.resident.pk] = _Person(
-                age=_band(case.resident.birth_year, context.today.year),
-                channel=case.channel,
-                municipality=case.municipality,
-                target_group=case.target_group,
-                experience=happened,
-            )
+    columns = ("pk", "resident_id", "resident__birth_year", *GROUPS)
+    for case, resident, born, channel, municipality, group in cases.values_list(*columns):
+        before = found.get(resident)
+        happened = Experience(
+            places=(*(before.experience.places if before else ()), *places.get(case, ())),
+            introduced=case in introduced or bool(before and before.experience.introduced),
+            placed=case in placed or bool(before and before.experience.placed),
+        )
+        age = _band(born, context.today.year)
+        found[resident] = _Person(age, channel, municipality, group, happened)
     return list(found.values()), len(told)
 
 

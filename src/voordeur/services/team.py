@@ -22,7 +22,7 @@ from voordeur.records.handover.models import HandoverRecord
 from voordeur.services import worklists
 from voordeur.services.case_words import label_of, party_name
 from voordeur.services.caseload import AdviserLine, advisers, require_lead
-from voordeur.services.context import Context
+from voordeur.services.context import Context, day_of
 from voordeur.services.region import current_region
 from voordeur.services.worklists import NOBODY, NONE, CaseFilter
 
@@ -169,7 +169,7 @@ def overview(context: Context) -> Overview:
     since = context.now - LOOK_BACK
     leads_region = context.has_role(Role.COORDINATOR, Role.PROGRAMME_TEAM)
     return Overview(
-        since=context.at(since).today,
+        since=day_of(since),
         team=_team(context, region, since) if context.has_role(Role.TEAM_LEAD) else None,
         region=_region(context, region, since) if leads_region else None,
     )
@@ -326,12 +326,12 @@ def _results(
         answers = answers.filter(receiver_id=organisation)
     return Results(
         **_closings(context, region, closures, measure),
-        **_rejections(context, found.filter(rejected_on__gte=context.at(since).today), measure),
+        **_rejections(context, found.filter(rejected_on__gte=day_of(since)), measure),
         ways=_ways(found.filter(opened_at__gte=since), measure),
         contact_in_term=_contact(context, region, found.filter(opened_at__gte=since), measure),
         answered_in_term=_share(
             (
-                context.at(at).today <= due
+                day_of(at) <= due
                 for at, due in answers.values_list("answered_at", "due_on")
                 if at is not None
             ),
@@ -381,7 +381,7 @@ class _Rejections(TypedDict):
 def _rejections(context: Context, found: QuerySet[CaseRecord], measure: Measure) -> _Rejections:
     rows = list(found.values_list("rejected_on", "first_contact_at", "state"))
     days = [
-        working_days_between(start, context.at(at).today)
+        working_days_between(start, day_of(at))
         for start, at, _state in rows
         if start is not None and at is not None
     ]
@@ -417,19 +417,30 @@ def _contact(
     context: Context, region: Region, found: QuerySet[CaseRecord], measure: Measure
 ) -> Share | None:
     rows = found.values_list("opened_at", "first_contact_at", "accountable_id")
-    judged = (
-        in_term(context, opened, contact, region.term_days("first_contact", code))
+    spans = Counter(
+        (day_of(opened), day_of(contact) if contact else None, code)
         for opened, contact, code in rows
     )
-    return _share((one for one in judged if one is not None), measure)
+    within = judged = 0
+    for (opened, contact, code), number in spans.items():
+        term = region.term_days("first_contact", code)
+        answer = _in_term(opened, contact, context.today, term)
+        if answer is not None:
+            judged += number
+            within += number * answer
+    return measure.share(within, judged)
 
 
 def in_term(
     context: Context, opened: datetime, contact: datetime | None, term_days: int
 ) -> bool | None:
     """Tell whether the first contact came within so many working days; None while it still can."""
-    until = context.at(contact or context.now).today
-    within = working_days_between(context.at(opened).today, until) <= term_days
+    reached = day_of(contact) if contact else None
+    return _in_term(day_of(opened), reached, context.today, term_days)
+
+
+def _in_term(opened: date, contact: date | None, today: date, term_days: int) -> bool | None:
+    within = working_days_between(opened, contact or today) <= term_days
     return None if within and contact is None else within
 
 

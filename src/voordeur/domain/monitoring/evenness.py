@@ -6,7 +6,7 @@ chance explains *and* by a fifth or more. Both are asked: in a large group a tri
 either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,16 +43,6 @@ class Experience:
     introduced: bool = False
     placed: bool = False
 
-    def reached(self, measure: Measure) -> bool:
-        """Tell whether this person got as far as ``measure``."""
-        reached = {
-            Measure.LISTED: bool(self.places),
-            Measure.FIRST: min(self.places, default=FIRST + 1) <= FIRST,
-            Measure.INTRODUCED: self.introduced,
-            Measure.PLACED: self.placed,
-        }
-        return reached[measure]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -84,9 +74,13 @@ def compared(
     grouped: dict[str, list[Experience]] = {}
     for group, one in people:
         grouped.setdefault(group, []).append(one)
-    everybody = [one for held in grouped.values() for one in held]
+    reached = {group: _reached(held) for group, held in grouped.items()}
+    everybody = _Everybody(
+        sum(map(len, grouped.values())),
+        {measure: sum(one[measure] for one in reached.values()) for measure in Measure},
+    )
     return tuple(
-        _line(group, grouped[group], everybody, counts_only=counts_only)
+        _line(group, grouped[group], reached[group], everybody, counts_only=counts_only)
         for group in sorted(grouped)
     )
 
@@ -109,33 +103,64 @@ def stands_out(part: int, people: int, rest: int, others: int) -> Side | None:
     return Side.BELOW if apart < 0 else Side.ABOVE
 
 
+@dataclass(frozen=True, slots=True)
+class _Everybody:
+    """Everybody: how many there are, and how many got as far as each measure."""
+
+    people: int
+    reached: Mapping[Measure, int]
+
+
+def _reached(held: Iterable[Experience]) -> Mapping[Measure, int]:
+    """Return how many of these people got as far as each measure."""
+    listed = first = introduced = placed = 0
+    for one in held:
+        if one.places:
+            listed += 1
+            first += min(one.places) <= FIRST
+        introduced += one.introduced
+        placed += one.placed
+    return {
+        Measure.LISTED: listed,
+        Measure.FIRST: first,
+        Measure.INTRODUCED: introduced,
+        Measure.PLACED: placed,
+    }
+
+
 def _line(
-    group: str, held: list[Experience], everybody: list[Experience], *, counts_only: bool
+    group: str,
+    held: list[Experience],
+    reached: Mapping[Measure, int],
+    everybody: _Everybody,
+    *,
+    counts_only: bool,
 ) -> GroupLine:
     few = len(held) < LEAST_SHOWN
     places = [place for one in held for place in one.places]
-    listed = sum(bool(one.places) for one in held)
-    hidden = few or counts_only or listed < LEAST_SHOWN
+    hidden = few or counts_only or reached[Measure.LISTED] < LEAST_SHOWN
     told = [] if few else list(Measure)
     return GroupLine(
         group=group,
         people=shown_count(len(held)),
-        outcomes=tuple(_outcome(one, held, everybody, counts_only=counts_only) for one in told),
+        outcomes=tuple(
+            _outcome(one, (reached[one], len(held)), everybody, counts_only=counts_only)
+            for one in told
+        ),
         median_place=None if hidden else shown_median(places),
     )
 
 
 def _outcome(
-    measure: Measure, held: list[Experience], everybody: list[Experience], *, counts_only: bool
+    measure: Measure, group: tuple[int, int], everybody: _Everybody, *, counts_only: bool
 ) -> Outcome:
-    part = sum(one.reached(measure) for one in held)
-    whole = sum(one.reached(measure) for one in everybody)
+    part, people = group
     if counts_only:
         return Outcome(measure=measure, count=shown_count(part), share=None, stands_out=None)
-    others = len(everybody) - len(held)
+    rest, others = everybody.reached[measure] - part, everybody.people - people
     return Outcome(
         measure=measure,
         count=shown_count(part),
-        share=shown_share(part, len(held)),
-        stands_out=stands_out(part, len(held), whole - part, others),
+        share=shown_share(part, people),
+        stands_out=stands_out(part, people, rest, others),
     )

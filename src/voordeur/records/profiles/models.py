@@ -79,7 +79,7 @@ class ProfileLineRecord(models.Model):
     class Meta:
         db_table = "profile_line"
         ordering = ("part", "id")
-        indexes = (models.Index(fields=("code",), name="profile_line_code"),)
+        indexes = (models.Index(fields=("code", "part"), name="profile_line_code_part"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("profile", "part", "code"),
