@@ -203,6 +203,9 @@ class VacancyForm(WorkForm):
     def clean(self) -> dict[str, Any]:
         """Read what was typed of occupation and skills as codes; unknown words are named."""
         said = super().clean() or self.cleaned_data
+        least, most = said.get("hours_from"), said.get("hours_to")
+        if least is not None and most is not None and most < least:
+            self.add_error("hours_to", _("Dit is minder dan het minste aantal uren."))
         read = vacancy_words.read(
             occupation=said.get("occupation_words", ""),
             required=said.get("required_words", ""),
@@ -280,8 +283,16 @@ class YesForm(WorkForm):
         widget=area(),
     )
     how = forms.CharField(
-        label=_("Hoe zei de persoon ja?"), max_length=LONGEST_TEXT, required=False
+        label=_("Hoe zei de persoon ja?"),
+        help_text=_("Zoals: in het gesprek van vandaag."),
+        max_length=LONGEST_TEXT,
     )
+
+
+class StopForm(WorkForm):
+    """Why a suggestion is taken back."""
+
+    note = forms.CharField(label=_("Waarom?"), max_length=LONGEST_TEXT, widget=area(2))
 
 
 class ReasonForm(WorkForm):
