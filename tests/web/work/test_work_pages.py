@@ -28,9 +28,11 @@ from voordeur.services import (
     placements,
     referral_letters,
     referrals,
+    register_loading,
     vacancies,
     work_profile,
 )
+from voordeur.services.context import system_context
 from voordeur.services.employers import NewTalk
 from voordeur.web import contexts
 
@@ -429,3 +431,14 @@ def test_a_division_is_praised_no_more_than_is_proven(
     assert said in page
     assert not_said not in page
     assert "Mensen voor wie er geen lijst is" in page
+
+
+def test_help_with_the_wage_is_written_down_with_the_job(work: Work, wim: Client) -> None:
+    page = f"{LIST}voorstel/{work.introduced()}/baan/"
+    assert "Hulp bij het loon" not in words(wim.get(page))
+    register_loading.load_register(system_context(NOW))
+    assert "Hulp bij het loon" in words(wim.get(page))
+    job = {"kind": "regular", "hours": "24", "starts_on": JOB.starts_on.isoformat()}
+    assert wim.post(page, {**job, "support": ["zomaar"]}).status_code == 422
+    wim.post(page, {**job, "support": ["loonkostensubsidie"]})
+    assert PlacementRecord.objects.get().support == ["loonkostensubsidie"]

@@ -1,6 +1,6 @@
 """Forms about employers and work: shape only; what may be done, the services judge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -329,10 +329,16 @@ class PlacementForm(WorkForm):
         widget=day_input(),
         required=False,
     )
+    support = forms.MultipleChoiceField(
+        label=_("Hulp bij het loon"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+    def __init__(self, support: Collection[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
         super().__init__(*args, **values)
         _choose(self, "kind", choices(KINDS))
+        _choose(self, "support", list(support))
+        if not support:
+            del self.fields["support"]
 
     def new(self) -> NewPlacement:
         """Return what was typed; the day after the last one is the end."""
@@ -343,6 +349,7 @@ class PlacementForm(WorkForm):
             hours_tenths=int(said["hours"] * 10),
             starts_on=said["starts_on"],
             ends_on=None if last is None else type(last).fromordinal(last.toordinal() + 1),
+            support=tuple(said.get("support", ())),
         )
 
 

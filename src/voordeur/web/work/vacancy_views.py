@@ -17,6 +17,7 @@ from voordeur.services import (
     referrals,
     vacancies,
     vacancy_words,
+    wage_support,
     work_pages,
 )
 from voordeur.services.context import Context
@@ -184,7 +185,7 @@ def referral(request: HttpRequest, ref: str, what: str) -> HttpResponse:
         "ja": YesForm,
         "nee": ReasonForm,
         "afwijzing": lambda *given: ReasonForm(*given, employer=True),
-        "baan": PlacementForm,
+        "baan": lambda *given: PlacementForm(wage_support.wage_support(context), *given),
         "stop": StopForm,
     }
     if what in {"voorstellen", "kennismaken"}:
