@@ -14,11 +14,13 @@ from tests.services.working import Work, helper, work_room
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.domain.profile.profile import Practical
+from voordeur.domain.region.model import Region
 from voordeur.records.audit.models import JournalRecord
 from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.records.work.models import VacancyRecord
-from voordeur.services import matching, vacancies, vacancy_words, work_profile
+from voordeur.services import matching, register_loading, vacancies, vacancy_words, work_profile
+from voordeur.services.context import system_context
 from voordeur.services.match_market import forget_market, market, warm_up
 from voordeur.services.people import PersonDetails
 
@@ -176,3 +178,16 @@ def test_words_become_codes_and_strange_words_are_named(care: Work) -> None:
 def test_a_gids_elsewhere_has_their_own_people_only(care: Work) -> None:
     other = hire("Gerda Proefpersoon", "gemeente-velsen", Role.PARTNER_PROFESSIONAL).context
     assert matching.candidates(replace(other, now=NOW), vacancy=care.vacancy).seen == 0
+
+
+def test_courses_that_lead_to_the_work_stand_beside_the_gap(care: Work, region: Region) -> None:
+    alice = care.cast.alice.context
+    assert matching.candidates(alice, vacancy=care.vacancy).learning is None
+    register_loading.load_register(system_context(NOW))
+    VacancyRecord.objects.filter(ref=care.vacancy).update(occupation="own:Z04")
+    learning = matching.candidates(alice, vacancy=care.vacancy).learning
+    assert learning is not None
+    assert learning.code == "helpende-zorg-en-welzijn"
+    assert learning.courses
+    VacancyRecord.objects.filter(ref=care.vacancy).update(occupation="own:niets")
+    assert matching.candidates(alice, vacancy=care.vacancy).learning is None

@@ -16,7 +16,7 @@ from voordeur.services import (
     verify,
 )
 from voordeur.services.context import system_context
-from voordeur.services.demo import begin
+from voordeur.services.demo import begin, profile_story
 from voordeur.services.ports import ports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -28,6 +28,7 @@ def test_a_plan_is_decided_money_is_taken_and_an_amendment_waits(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ports(), "demo", True)
+    monkeypatch.setattr(profile_story, "MOST_PROFILES", 0)  # so that the desk is shown the first
     register_loading.load_register(SYSTEM)
     counts = begin(now=NOW, people=2, months=3, seed=1)
     assert counts is not None
@@ -45,6 +46,7 @@ def test_a_plan_is_decided_money_is_taken_and_an_amendment_waits(
     assert len(reserve.reserve_page(SYSTEM).withdrawals) == 1
     assert len(packages.packages(SYSTEM)) == 1
     assert counts["profiles"] >= 1
+    assert counts["profiles_shown"] >= 1
     assert set(GatheringRecord.objects.values_list("state", flat=True)) == {"held", "planned"}
     assert GroupRouteRecord.objects.exclude(guide_agreed_on=None).count() == 1
     assert verify.verify().ok

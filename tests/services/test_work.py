@@ -15,6 +15,7 @@ from voordeur.domain.kernel.refusal import Reason, RefusedError
 from voordeur.domain.work import vacancies as rules
 from voordeur.domain.work.placements import months_later
 from voordeur.domain.work.vacancies import FRESH_DAYS
+from voordeur.records.audit.models import JournalRecord
 from voordeur.records.outbox.models import OutboxRecord
 from voordeur.records.work.models import (
     EmployerAccountRecord,
@@ -23,7 +24,14 @@ from voordeur.records.work.models import (
     ReferralRecord,
     VacancyRecord,
 )
-from voordeur.services import employers, placements, referral_letters, referrals, vacancies
+from voordeur.services import (
+    employers,
+    placements,
+    referral_letters,
+    referrals,
+    vacancies,
+    vacancy_duties,
+)
 from voordeur.services.context import Context
 from voordeur.services.employers import NewTalk
 from voordeur.services.people import PersonDetails
@@ -104,7 +112,8 @@ def test_the_other_conversation_stays_open_until_somebody_came_back(work: Work) 
     ref = employers.log_talk(work.wim.context, ref=work.employer, talk=talk)
     employers.follow_up(work.wim.context, ref=ref)
     assert EmployerTalkRecord.objects.get(ref=ref).followed_at == NOW
-    assert refused(lambda: employers.follow_up(work.wim.context, ref=ref)) is Reason.NOT_FOUND
+    unknown = refused(lambda: employers.follow_up(work.wim.context, ref="ZZZZZZZZZZ"))
+    assert unknown is Reason.NOT_FOUND
 
 
 # ---- Vacancies ----
@@ -280,3 +289,64 @@ def test_a_placement_that_cannot_be_changes_nothing(work: Work, wrong: dict[str,
     assert said is Reason.INVALID_INPUT
     assert state(ref) == "introduced"
     assert not PlacementRecord.objects.exists()
+
+
+# ---- What waits for a consultant ----
+
+
+def test_a_yes_a_silence_and_a_check_wait_for_the_consultant(work: Work) -> None:
+    wim = work.wim.context
+    assert vacancy_duties.vacancy_duties(wim) == ()
+    ref = work.suggested()
+    assert vacancy_duties.how_many(wim) == 0
+    referrals.say_yes(work.dagmar, ref=ref, shared="Dagmar, 06 00000000")
+    assert [one.said_yes for one in vacancy_duties.vacancy_duties(wim)] == [1]
+    referrals.introduce(wim, ref=ref)
+    assert vacancy_duties.how_many(wim) == 0
+    later = replace(wim, now=NOW + vacancy_duties.DAYS_TO_ANSWER * DAY)
+    assert [one.unanswered for one in vacancy_duties.vacancy_duties(later)] == [1]
+    stale = replace(wim, now=NOW + (FRESH_DAYS + 1) * DAY)
+    assert [one.stale for one in vacancy_duties.vacancy_duties(stale)] == [True]
+    assert vacancy_duties.vacancy_duties(replace(later, organisation="uwv")) == ()
+    assert vacancy_duties.how_many(work.cast.alice.context) == 0
+
+
+def test_when_every_seat_is_taken_who_still_waits_is_told(work: Work) -> None:
+    alice, wim = work.cast.alice.context, work.wim.context
+    other = registered(alice, person=PersonDetails(name="Piet Steekproef", email="p@example.nl"))
+    asked = referrals.suggest(alice, vacancy=work.vacancy, case=other.ref, because="Past goed.")
+    VacancyRecord.objects.filter(ref=work.vacancy).update(seats=1)
+    placements.place_referral(alice, ref=work.introduced(), new=JOB)
+    late = refused(lambda: referrals.say_yes(alice, ref=asked, shared="Piet", how="Belde."))
+    assert late is Reason.VACANCY_FULL
+    assert vacancy_duties.vacancy_duties(wim) == ()  # who was asked is their own gids' to tell
+    ReferralRecord.objects.filter(ref=asked).update(state="interested", said_yes_at=NOW)
+    assert [one.left for one in vacancy_duties.vacancy_duties(wim)] == [1]
+    referrals.end(wim, ref=asked, note="De plek is bezet.")
+    assert vacancy_duties.vacancy_duties(wim) == ()
+
+
+def test_a_withdrawn_vacancy_leaves_nothing_an_employer_could_read(work: Work) -> None:
+    ref = work.introduced()
+    vacancies.withdraw_vacancy(work.wim.context, ref=work.vacancy, reason="Niet meer nodig.")
+    assert ReferralRecord.objects.get(ref=ref).shared == ""
+
+
+def test_a_call_that_is_ticked_off_twice_is_one_act(work: Work) -> None:
+    wim = work.wim.context
+    talk = NewTalk(
+        sort="early_signal",
+        theme="dismissal",
+        day=TODAY,
+        about="Orders vallen weg.",
+        follow_up_on=TODAY + DAY,
+    )
+    ref = employers.log_talk(wim, ref=work.employer, talk=talk)
+    assert employers.calls_late(wim) == 0
+    later = replace(wim, now=NOW + 2 * DAY)
+    assert employers.calls_late(later) == 1
+    assert employers.calls_late(replace(work.cast.alice.context, now=later.now)) == 0
+    for _press in range(2):
+        employers.follow_up(later, ref=ref)
+    assert JournalRecord.objects.filter(name="EmployerTalkFollowed").count() == 1
+    assert employers.calls_late(later) == 0

@@ -15,7 +15,7 @@ from voordeur.records.work.models import (
 )
 from voordeur.services.acts import acting
 from voordeur.services.context import Context
-from voordeur.services.offices import may_by_office, require_office
+from voordeur.services.offices import holds_office, may_by_office, require_office
 from voordeur.services.region import current_region
 
 CONSULTANTS = frozenset({Role.WSP_CONSULTANT, Role.COORDINATOR})
@@ -160,19 +160,28 @@ def log_talk(context: Context, *, ref: str, talk: NewTalk) -> str:
 
 
 def follow_up(context: Context, *, ref: str) -> None:
-    """Say that somebody came back to what was agreed.
+    """Say that somebody came back to what was agreed; a second press changes nothing.
 
-    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND when there is nothing open.
+    Raises ``RefusedError``: ROLE_DOES_NOT_ALLOW, NOT_FOUND when nobody had to come back.
     """
     require(may_by_office(context, CONSULTANTS))
+    talk = EmployerTalkRecord.objects.exclude(follow_up_on=None).filter(ref=ref).first()
+    if talk is None:
+        raise RefusedError(Refusal(Reason.NOT_FOUND))
+    if talk.followed_at is not None:
+        return
     with acting(context) as act:
-        open_lines = EmployerTalkRecord.objects.filter(followed_at=None)
-        talk = open_lines.exclude(follow_up_on=None).filter(ref=ref).first()
-        if talk is None:
-            raise RefusedError(Refusal(Reason.NOT_FOUND))
         row = locked_employer(EmployerAccountRecord.objects.get(pk=talk.employer_id).ref)
         EmployerTalkRecord.objects.filter(pk=talk.pk).update(followed_at=context.now)
         act.record("EmployerTalkFollowed", payload={**_told(row), "talk": talk.ref})
+
+
+def calls_late(context: Context) -> int:
+    """Return how many employers were promised a call before today (one query at most)."""
+    if not holds_office(context, CONSULTANTS):
+        return 0
+    late = EmployerTalkRecord.objects.filter(followed_at=None, follow_up_on__lt=context.today)
+    return late.order_by().values("employer_id").distinct().count()
 
 
 def locked_employer(ref: str) -> EmployerAccountRecord:

@@ -26,6 +26,8 @@ from voordeur.services.work_pages import VacancyLine, vacancy_line
 LEADERS = frozenset({Role.TEAM_LEAD, Role.COORDINATOR, Role.WSP_CONSULTANT})
 EACH = 5
 """Vacancies on everybody's list."""
+NEARLY_BEST = 0.95
+"""From this proven share on, nothing much better can be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,14 @@ class FairPage:
     fair: Spread | None
     proven: str
     """The least share of the best possible sum that the fair division surely reaches."""
+    nearly_best: bool
+    """Whether that share is so high that hardly anything better can be."""
     lines: tuple[VacancySpread, ...]
+
+
+NOTHING = FairPage(
+    people=None, vacancies=0, plain=None, fair=None, proven="", nearly_best=False, lines=()
+)
 
 
 def fair_page(context: Context) -> FairPage:
@@ -92,7 +101,7 @@ def _divided(context: Context, chosen: list[int]) -> FairPage:
         people = [one for one in chosen if one in there.seekers]
         vacancies = [row for row in listed if row.pk in there.vacancies]
         if not people or not vacancies:
-            return FairPage(people=None, vacancies=0, plain=None, fair=None, proven="", lines=())
+            return NOTHING
         own = MatchIndex(
             [index.market.seekers.facts_of(pk) for pk in people],
             [index.market.vacancies.facts_of(row.pk) for row in vacancies],
@@ -112,6 +121,7 @@ def _divided(context: Context, chosen: list[int]) -> FairPage:
         plain=_spread(context, plain, (seats, places), best),
         fair=_spread(context, fair, (seats, places), best),
         proven=_percent(context, fair.proven_share),
+        nearly_best=fair.proven_share >= NEARLY_BEST,
         lines=tuple(
             VacancySpread(
                 vacancy=vacancy_line(context, row),

@@ -199,7 +199,7 @@ def gathering_page(context: Context, *, ref: str) -> GatheringPage:
         if manages
         else (),
         networks=_networks(context) if manages else (),
-        employers=tuple(EmployerAccountRecord.objects.values_list("ref", "name"))
+        employers=tuple(EmployerAccountRecord.objects.filter(origin="").values_list("ref", "name"))
         if manages
         else (),
         tasks=tuple(_task(context, one) for one in row.tasks.select_related("gathering")),

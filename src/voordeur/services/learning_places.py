@@ -17,7 +17,7 @@ from voordeur.domain.work.vacancies import KINDS, LEARNING
 from voordeur.records.profiles.models import ProfileLineRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services.context import Context
-from voordeur.services.path_book import PathBook, open_book
+from voordeur.services.path_book import OWN_LIST, PathBook, open_book
 from voordeur.services.profile_pages import sector_names
 from voordeur.services.region import current_region
 from voordeur.services.skill_index import names_of
@@ -28,7 +28,6 @@ MOST_SHOWN = 200
 MOST_SKILLS = 25
 BATCH = 500
 LONGEST = 40
-OWN_LIST = "own:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

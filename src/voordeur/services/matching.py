@@ -18,6 +18,7 @@ from voordeur.records.work.models import ReferralRecord, VacancyRecord
 from voordeur.services import consent
 from voordeur.services.access import fields_per_case
 from voordeur.services.context import Context
+from voordeur.services.learning_ways import LearningWay, learning_way
 from voordeur.services.match_lists import kept_of, log_people, log_work
 from voordeur.services.match_market import market
 from voordeur.services.match_weights import PARTS, weights_on
@@ -87,6 +88,8 @@ class CandidatesPage:
     weights: tuple[tuple[str, int], ...]
     version: str
     owner: str
+    learning: LearningWay | None
+    """Courses that lead to this work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +157,7 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
         ),
         version=weights.version,
         owner=weights.owner,
+        learning=learning_way(context, occupation=row.occupation),
     )
 
 

@@ -11,6 +11,9 @@ from voordeur.records.register.models import EntryRecord
 from voordeur.services.context import Context
 from voordeur.services.register_words import Named, Words, words
 
+OWN_LIST = "own:"
+"""What codes of the region's own list of work and skills begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:

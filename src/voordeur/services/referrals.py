@@ -15,7 +15,7 @@ from voordeur.domain.work.referrals import (
     may_act,
     target,
 )
-from voordeur.domain.work.vacancies import may_introduce, may_take_candidate
+from voordeur.domain.work.vacancies import VacancyState, may_introduce, may_take_candidate
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.references import new_reference
 from voordeur.records.work.models import ReferralRecord, VacancyRecord
@@ -41,6 +41,17 @@ class Held:
     vacancy: VacancyRecord
     case: CaseRecord
     party: ReferralParty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which case and vacancy a referral is about, and what the person agreed to tell."""
+
+    case: str
+    vacancy: str
+    title: str
+    employer: str
+    shared: str
 
 
 def suggest(context: Context, *, vacancy: str, case: str, because: str) -> str:
@@ -79,13 +90,15 @@ def say_yes(context: Context, *, ref: str, shared: str, how: str = "") -> None:
     """Say yes for a vacancy, with the words the employer may read.
 
     A professional says ``how`` the person said yes. Raises ``RefusedError``: NOT_FOUND,
-    REFERRAL_NOT_IN_STATE, REASON_NEEDED, INVALID_INPUT (shared) without words to share.
+    REFERRAL_NOT_IN_STATE, VACANCY_FULL, REASON_NEEDED (shared) without words to share.
     """
     told = _words(shared, "shared", needed=True)
     with acting(context) as act:
         held = _locked(context, ref)
         if held.party is ReferralParty.PROFESSIONAL:
             _words(how, "how", needed=True)
+        if held.vacancy.state == VacancyState.FILLED.value:
+            raise RefusedError(Refusal(Reason.VACANCY_FULL))
         note = how.strip()[:LONGEST_TEXT]
         _move(context, held, ReferralAction.SAY_YES, shared=told, note=note)
         _record(act, "WorkAccepted", held.row, held.vacancy, held.case, by=held.party.value)
@@ -162,15 +175,22 @@ def placed(context: Context, held: Held) -> None:
     _move(context, held, ReferralAction.PLACE, **_first_answer(context, held.row))
 
 
-def place_of(context: Context, *, ref: str) -> tuple[str, str]:
-    """Return the references of the case and the vacancy. Raises ``RefusedError`` (NOT_FOUND)."""
-    row = ReferralRecord.objects.select_related("case", "vacancy").filter(ref=ref).first()
+def place_of(context: Context, *, ref: str) -> Place:
+    """Return which case and vacancy a referral is about. Raises ``RefusedError`` (NOT_FOUND)."""
+    held = ReferralRecord.objects.select_related("case", "vacancy__employer")
+    row = held.filter(ref=ref).first()
     if row is None:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     mine = context.organisation == row.vacancy.organisation_id
     if not (holds_office(context, CONSULTANTS) and mine and row.state != "suggested"):
         open_case(context, ref=row.case.ref, part="work")
-    return row.case.ref, row.vacancy.ref
+    return Place(
+        case=row.case.ref,
+        vacancy=row.vacancy.ref,
+        title=row.vacancy.title,
+        employer=row.vacancy.employer.name,
+        shared=row.shared,
+    )
 
 
 def locked_referral(context: Context, ref: str) -> Held:

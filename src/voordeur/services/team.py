@@ -326,7 +326,7 @@ def _results(
         answers = answers.filter(receiver_id=organisation)
     return Results(
         **_closings(context, region, closures, measure),
-        **_rejections(context, found.filter(rejected_on__gte=day_of(since)), measure),
+        **_rejections(found.filter(rejected_on__gte=day_of(since)), measure),
         ways=_ways(found.filter(opened_at__gte=since), measure),
         contact_in_term=_contact(context, region, found.filter(opened_at__gte=since), measure),
         answered_in_term=_share(
@@ -378,7 +378,7 @@ class _Rejections(TypedDict):
     rejected_waiting: int | None
 
 
-def _rejections(context: Context, found: QuerySet[CaseRecord], measure: Measure) -> _Rejections:
+def _rejections(found: QuerySet[CaseRecord], measure: Measure) -> _Rejections:
     rows = list(found.values_list("rejected_on", "first_contact_at", "state"))
     days = [
         working_days_between(start, day_of(at))

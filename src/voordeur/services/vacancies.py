@@ -180,7 +180,7 @@ def withdraw_vacancy(context: Context, *, ref: str, reason: str) -> int:
     with acting(context) as act:
         row = _begin(context, ref, VacancyAction.WITHDRAW)
         live = row.referrals.filter(state__in=[one.value for one in LIVE])
-        ended = live.update(state=ReferralState.ENDED.value, note=said)
+        ended = live.update(state=ReferralState.ENDED.value, note=said, shared="")
         VacancyRecord.objects.filter(pk=row.pk).update(
             state=VacancyState.WITHDRAWN.value, end_reason=said
         )

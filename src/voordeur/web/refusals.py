@@ -120,6 +120,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.EMPLOYER_KNOWN: gettext_noop("Een werkgever met dit KvK-nummer is er al."),
     Reason.PLACEMENT_OVER: gettext_noop("Deze plaatsing is al afgelopen."),
     Reason.VACANCY_NOT_IN_STATE: gettext_noop("Dat kan nu niet met deze vacature."),
+    Reason.VACANCY_FULL: gettext_noop("Alle plekken zijn inmiddels bezet."),
     Reason.VACANCY_NOT_FRESH: gettext_noop(
         "Deze vacature is te lang niet nagekeken. Vraag de werkgever eerst of hij nog klopt."
     ),

@@ -22,8 +22,10 @@ from voordeur.records.employer_service.models import (
 )
 from voordeur.records.governance.models import ProposalRecord
 from voordeur.records.outbox.models import OutboxRecord
-from voordeur.services import employers, gathering_letters, networks
+from voordeur.records.work.models import EmployerAccountRecord
+from voordeur.services import employers, gathering_letters, gatherings, networks
 from voordeur.services.employers import NewTalk
+from voordeur.services.gatherings import NewGathering
 from voordeur.services.retention_plans import wipe_plans
 from voordeur.web import contexts
 
@@ -336,3 +338,24 @@ def test_one_click_drafts_a_proposal_with_counts_and_no_names(work: Work, wim: C
     few = words(wim.post(f"{LIST}themas/language/naar-tafel/", follow=True))
     assert "nog te weinig werkgevers" in few
     assert ProposalRecord.objects.count() == 1
+
+
+def test_companies_of_elsewhere_and_empty_networks_are_not_offered(work: Work, wim: Client) -> None:
+    details = replace(CARE, name="Zorg Elders", kvk_number="")
+    away = employers.open_employer(work.wim.context, details=details)
+    ref = gatherings.plan_gathering(
+        work.wim.context,
+        new=NewGathering(
+            title="Koffie",
+            day=NOW.date() + timedelta(days=9),
+            place="Haarlem",
+            places=3,
+            audience="employers",
+        ),
+    )
+    page = f"/werkgevers/bijeenkomst/{ref}/"
+    assert "Zorg Elders" in words(wim.get(page))
+    EmployerAccountRecord.objects.filter(ref=away).update(origin="Regio Voorbeeld")
+    shown = words(wim.get(page))
+    assert "Zorg Elders" not in shown
+    assert "(0 werkgevers)" not in shown

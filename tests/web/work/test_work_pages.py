@@ -24,12 +24,16 @@ from voordeur.records.work.models import (
 )
 from voordeur.services import (
     employers,
+    fair_division,
     placements,
     referral_letters,
+    referrals,
+    register_loading,
     vacancies,
     work_pages,
     work_profile,
 )
+from voordeur.services.context import system_context
 from voordeur.services.employers import NewTalk
 from voordeur.web import contexts
 
@@ -377,3 +381,82 @@ def test_words_nobody_knows_are_named_and_what_was_typed_stays(asking: Work, wim
     wim.post(address, {**said, "occupation_words": "kok"})
     assert VacancyRecord.objects.latest("id").occupation == "own:B07"
     assert VacancyRecord.objects.latest("id").required
+
+
+def test_what_waits_for_the_consultant_stands_on_the_first_pages(work: Work, wim: Client) -> None:
+    ref = work.suggested()
+    assert "Niemand wacht op jou." in words(wim.get("/werk/vandaag/"))
+    referrals.say_yes(work.dagmar, ref=ref, shared="Dagmar, 06 00000000")
+    page = read(words(wim.get(LIST)))
+    assert "1 persoon zei ja, stel die voor aan de werkgever" in page
+    today = read(words(wim.get("/werk/vandaag/")))
+    assert "1 vacature wacht op jullie" in today
+    assert "Niemand wacht op jou." not in today
+
+
+def test_a_suggestion_is_taken_back_with_a_reason(work: Work, alice: Client) -> None:
+    ref = work.suggested()
+    page = f"{LIST}voorstel/{ref}/stop/?dossier"
+    assert page.partition("?")[0] in words(alice.get(f"{LIST}bij/{work.case.ref}/"))
+    assert "Helpende zorg bij Zorghuis De Duin." in words(alice.get(page))
+    assert alice.post(page, {"note": ""}).status_code == 422
+    assert row(ref).state == "suggested"
+    alice.post(page, {"note": "De werkgever vulde het zelf in."})
+    assert row(ref).state == "ended"
+
+
+def test_how_somebody_said_yes_is_asked_for_from_the_start(work: Work, alice: Client) -> None:
+    page = f"{LIST}voorstel/{work.suggested()}/ja/?dossier"
+    assert "(hoeft niet)" not in words(alice.get(page))
+
+
+def test_hours_the_wrong_way_round_say_so(work: Work, wim: Client) -> None:
+    said = {"title": "Gastvrouw", "seats": "1", "hours_from": "24", "hours_to": "16"}
+    answer = wim.post(f"{LIST}bedrijf/{work.employer}/vacature/", said)
+    assert answer.status_code == 422
+    assert "Dit is minder dan het minste aantal uren." in words(answer)
+
+
+def test_when_all_seats_are_taken_nobody_is_asked_for_a_yes(
+    work: Work, wim: Client, dagmar: Client
+) -> None:
+    work.suggested()
+    mine = f"/mijn/vraag/{work.case.ref}/werk/"
+    assert "Ja, stel mij voor" in words(dagmar.get(mine))
+    VacancyRecord.objects.filter(ref=work.vacancy).update(state="filled", filled=3)
+    page = read(words(dagmar.get(mine)))
+    assert "Ja, stel mij voor" not in page
+    assert "alle plekken zijn bezet" in page
+    shown = words(wim.get(f"{LIST}vacature/{work.vacancy}/"))
+    assert "Open weer" not in shown
+
+
+def test_who_may_see_no_profile_reads_why_the_list_is_empty(work: Work, wim: Client) -> None:
+    assert "Jullie zien nu van niemand het profiel." in words(
+        wim.get(f"{LIST}vacature/{work.vacancy}/wie-past/")
+    )
+
+
+@pytest.mark.parametrize(
+    ("bar", "said", "not_said"),
+    [(0.0, "Beter dan dit kan het samen bijna niet", "Zeker is:"), (2.0, "Zeker is:", "Beter dan")],
+)
+def test_a_division_is_praised_no_more_than_is_proven(
+    asking: Work, monkeypatch: pytest.MonkeyPatch, bar: float, said: str, not_said: str
+) -> None:
+    monkeypatch.setattr(fair_division, "NEARLY_BEST", bar)
+    page = read(words(browser(asking.cast.eva).get(f"{LIST}verdeling/")))
+    assert said in page
+    assert not_said not in page
+    assert "Mensen voor wie er geen lijst is" in page
+
+
+def test_help_with_the_wage_is_written_down_with_the_job(work: Work, wim: Client) -> None:
+    page = f"{LIST}voorstel/{work.introduced()}/baan/"
+    assert "Hulp bij het loon" not in words(wim.get(page))
+    register_loading.load_register(system_context(NOW))
+    assert "Hulp bij het loon" in words(wim.get(page))
+    job = {"kind": "regular", "hours": "24", "starts_on": JOB.starts_on.isoformat()}
+    assert wim.post(page, {**job, "support": ["zomaar"]}).status_code == 422
+    wim.post(page, {**job, "support": ["loonkostensubsidie"]})
+    assert PlacementRecord.objects.get().support == ["loonkostensubsidie"]

@@ -88,6 +88,7 @@ class Reason(StrEnum):
     TRAINING_OVER = "training_over"
     DATE_IN_THE_FUTURE = "date_in_the_future"
     VACANCY_NOT_IN_STATE = "vacancy_not_in_state"
+    VACANCY_FULL = "vacancy_full"
     VACANCY_NOT_FRESH = "vacancy_not_fresh"
     VACANCY_ELSEWHERE = "vacancy_elsewhere"
     TOO_MANY_CANDIDATES = "too_many_candidates"

@@ -1,21 +1,30 @@
 """Profiles in the demo: the region's own list is loaded, and people tell what they can and want."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from voordeur.domain.consent.grants import FieldGroup, Purpose
 from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.domain.profile.profile import Practical, ProfileLine, ProfilePart
 from voordeur.records.cases.models import CaseRecord
-from voordeur.services import vocabulary, work_profile
+from voordeur.services import sharing, vocabulary, work_profile
 from voordeur.services.context import AMSTERDAM, Context, system_context
 from voordeur.services.demo import people
 from voordeur.services.demo.play import Stage
 from voordeur.services.ports import ports
+from voordeur.services.sharing import Sharing
 
 MOST_PROFILES = 40
 MORNING = 10
+CONSULTANT = "joris"
+"""Whose organisation helps employers."""
+MOST_SHOWN = 24
+"""People who let that organisation see their profile."""
+WITH_DESK = frozenset(
+    {FieldGroup.NAME, FieldGroup.CONTACT, FieldGroup.QUESTION, FieldGroup.PLAN, FieldGroup.PROFILE}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +156,74 @@ OTHERS = (
         ),
     ),
 )
+SEEKERS = (
+    Told(
+        skills=(
+            ("wassen-kleden", 3, "work"),
+            ("zelfredzaamheid", 2, "work"),
+            ("observeren-gezondheid", 2, "practice"),
+            ("maaltijd-bereiden", 2, "told"),
+        ),
+        wishes=("Z04",),
+        work=(("Thuiszorgmedewerker", 2016, 2025),),
+        school=("mbo helpende zorg en welzijn", "mbo2"),
+        languages=(("nld", "C2"),),
+        practical=Practical(
+            hours_least=16,
+            hours_most=28,
+            days=("mon", "tue", "wed", "fri"),
+            place="2023",
+            mode="bike",
+            minutes=30,
+            conditions=("school_hours",),
+            sectors=("care",),
+        ),
+    ),
+    Told(
+        skills=(
+            ("huishouden-doen", 3, "work"),
+            ("wassen-kleden", 1, "told"),
+            ("luisteren", 2, "reference"),
+            ("voorraad-tellen", 2, "work"),
+        ),
+        wishes=("Z04", "B04"),
+        work=(("Huishoudelijke hulp", 2012, 2024),),
+        school=("vmbo", "vmbo"),
+        languages=(("nld", "B2"), ("tur", "C2")),
+        practical=Practical(
+            hours_least=12,
+            hours_most=24,
+            days=("mon", "tue", "wed", "thu"),
+            place="2015",
+            mode="bike",
+            minutes=30,
+            sectors=("care",),
+        ),
+    ),
+    Told(
+        skills=(
+            ("handgereedschap", 2, "work"),
+            ("fysiek-werk", 3, "work"),
+            ("werkplek-ordenen", 3, "work"),
+            ("protocollen-volgen", 1, "told"),
+        ),
+        wishes=("M01", "E01"),
+        work=(("Medewerker vulploeg", 2019, 2025),),
+        school=("mbo 2 techniek", "mbo2"),
+        languages=(("nld", "C1"),),
+        practical=Practical(
+            hours_least=24,
+            hours_most=40,
+            days=("mon", "tue", "wed", "thu", "fri"),
+            place="1951",
+            mode="transit",
+            minutes=45,
+            licences=("B",),
+            sectors=("technology",),
+        ),
+    ),
+)
+"""Who is also helped by who helps employers."""
 
 
 def tell_of_profiles(stage: Stage) -> None:
@@ -177,7 +254,7 @@ def _load_list(stage: Stage) -> bool:
 
 def _tell(stage: Stage, moment: datetime) -> None:
     rows = CaseRecord.objects.filter(state="open", resident__isnull=False)
-    told = 0
+    told = shown = 0
     for case in rows.select_related("resident").order_by("id"):
         if case.resident is not None and case.resident.name == people.RESIDENT_NAME:
             mine = Context(
@@ -186,20 +263,52 @@ def _tell(stage: Stage, moment: datetime) -> None:
             _keep(stage, mine, "", SHOP)
             continue
         worker = stage.worker(case.accountable_id, moment, same_for=case.ref)
-        if worker is None or told >= MOST_PROFILES:
+        if worker is None:
             continue
-        _keep(stage, worker, case.ref, OTHERS[told % len(OTHERS)])
-        told += 1
+        if told < MOST_PROFILES:
+            _keep(stage, worker, case.ref, OTHERS[told % len(OTHERS)])
+            told += 1
+        elif shown < MOST_SHOWN:
+            shown += _show(stage, worker, case.ref, _seeker(shown))
 
 
-def _keep(stage: Stage, context: Context, ref: str, told: Told) -> None:
+def _seeker(number: int) -> Told:
+    """Return what somebody tells; one in three leaves a skill out, another leaves two out."""
+    told = SEEKERS[number % len(SEEKERS)]
+    left_out = number // len(SEEKERS) % len(SEEKERS)
+    return replace(told, skills=told.skills[: len(told.skills) - left_out])
+
+
+def _show(stage: Stage, worker: Context, ref: str, told: Told) -> bool:
+    """Let somebody who agrees be seen by who helps employers; tells whether they are."""
+    desk = stage.personas.get(CONSULTANT)
+    if desk is None or desk.organisation == worker.organisation:
+        return False
+    if not _keep(stage, worker, ref, told):
+        return False
+    shared = Sharing(
+        organisation=desk.organisation,
+        purpose=Purpose.EMPLOYER_SERVICE,
+        fields=WITH_DESK,
+        resident_agrees=True,
+    )
+    try:
+        sharing.share_case(worker, ref=ref, sharing=shared)
+    except RefusedError:  # the pack does not share these for employers
+        return False
+    stage.counts["profiles_shown"] += 1
+    return True
+
+
+def _keep(stage: Stage, context: Context, ref: str, told: Told) -> bool:
     try:
         work_profile.add_lines(context, ref=ref, lines=_lines(told), together=True)
         work_profile.keep_practical(context, ref=ref, practical=told.practical)
     except RefusedError:  # the profile is not shared with who works on this case
         stage.counts["profiles_not_shared"] += 1
-        return
+        return False
     stage.counts["profiles"] += 1
+    return True
 
 
 def _lines(told: Told) -> Sequence[ProfileLine]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from voordeur.domain.kernel.actors import CASE_WORK_ROLES, Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
-from voordeur.services import caseload, saved_views, worklists
+from voordeur.services import caseload, employers, saved_views, vacancy_duties, worklists
 from voordeur.services.caseload import Done
 from voordeur.services.context import Context
 from voordeur.services.exports import cases_table
@@ -62,6 +62,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "kept": kept(request.GET),
         "list_name": "today",
         "shown": sum(len(lines) for lines in page.groups.values()),
+        "vacancies_waiting": vacancy_duties.how_many(context),
+        "calls_late": employers.calls_late(context),
     }
     return render(request, "desk/today.html", found)
 

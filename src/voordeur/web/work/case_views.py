@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import RefusedError
-from voordeur.services import fair_division, placements, referrals, work_counts, work_of_case
+from voordeur.services import (
+    fair_division,
+    placements,
+    referrals,
+    wage_support,
+    work_counts,
+    work_of_case,
+)
 from voordeur.services.context import Context
 from voordeur.web import contexts
 from voordeur.web.components import Crumb
@@ -47,7 +54,8 @@ def suggest(request: HttpRequest, ref: str, vacancy: str) -> HttpResponse:
 def place(request: HttpRequest, ref: str) -> HttpResponse:
     """Record a job that was found without a vacancy of ours."""
     context = contexts.professional(request)
-    form = PlacementForm(request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    form = PlacementForm(wage_support.wage_support(context), typed)
     employers = work_counts.employer_choices(context, case=ref)
     chosen = request.POST.get("employer", "")
 

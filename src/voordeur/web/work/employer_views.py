@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voordeur.domain.kernel.refusal import Reason, RefusedError, require
-from voordeur.services import employer_plans, employers, networks, vacancies, work_pages
+from voordeur.services import (
+    employer_plans,
+    employers,
+    networks,
+    vacancies,
+    vacancy_duties,
+    work_pages,
+)
 from voordeur.services.context import Context
 from voordeur.services.work_pages import EmployerFilter, EmployerPage
 from voordeur.web import contexts
@@ -35,7 +42,12 @@ def employer_list(request: HttpRequest) -> HttpResponse:
     context = contexts.professional(request)
     page = work_pages.employers_page(context, chosen=chosen)
     look_back = employer_plans.to_look_back(context)
-    return render(request, "work/employers.html", {"page": page, "look_back": look_back})
+    values = {
+        "page": page,
+        "look_back": look_back,
+        "duties": vacancy_duties.vacancy_duties(context),
+    }
+    return render(request, "work/employers.html", values)
 
 
 @reads_or_writes

@@ -1,6 +1,6 @@
 """Forms about employers and work: shape only; what may be done, the services judge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -203,6 +203,9 @@ class VacancyForm(WorkForm):
     def clean(self) -> dict[str, Any]:
         """Read what was typed of occupation and skills as codes; unknown words are named."""
         said = super().clean() or self.cleaned_data
+        least, most = said.get("hours_from"), said.get("hours_to")
+        if least is not None and most is not None and most < least:
+            self.add_error("hours_to", _("Dit is minder dan het minste aantal uren."))
         read = vacancy_words.read(
             occupation=said.get("occupation_words", ""),
             required=said.get("required_words", ""),
@@ -280,8 +283,16 @@ class YesForm(WorkForm):
         widget=area(),
     )
     how = forms.CharField(
-        label=_("Hoe zei de persoon ja?"), max_length=LONGEST_TEXT, required=False
+        label=_("Hoe zei de persoon ja?"),
+        help_text=_("Zoals: in het gesprek van vandaag."),
+        max_length=LONGEST_TEXT,
     )
+
+
+class StopForm(WorkForm):
+    """Why a suggestion is taken back."""
+
+    note = forms.CharField(label=_("Waarom?"), max_length=LONGEST_TEXT, widget=area(2))
 
 
 class ReasonForm(WorkForm):
@@ -318,10 +329,16 @@ class PlacementForm(WorkForm):
         widget=day_input(),
         required=False,
     )
+    support = forms.MultipleChoiceField(
+        label=_("Hulp bij het loon"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
+    def __init__(self, support: Collection[tuple[str, str]], *args: Any, **values: Any) -> None:  # noqa: ANN401 - as Django's form takes them
         super().__init__(*args, **values)
         _choose(self, "kind", choices(KINDS))
+        _choose(self, "support", list(support))
+        if not support:
+            del self.fields["support"]
 
     def new(self) -> NewPlacement:
         """Return what was typed; the day after the last one is the end."""
@@ -332,6 +349,7 @@ class PlacementForm(WorkForm):
             hours_tenths=int(said["hours"] * 10),
             starts_on=said["starts_on"],
             ends_on=None if last is None else type(last).fromordinal(last.toordinal() + 1),
+            support=tuple(said.get("support", ())),
         )
 
 

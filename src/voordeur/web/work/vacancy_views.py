@@ -17,6 +17,7 @@ from voordeur.services import (
     referrals,
     vacancies,
     vacancy_words,
+    wage_support,
     work_pages,
 )
 from voordeur.services.context import Context
@@ -29,6 +30,7 @@ from voordeur.web.work.forms import (
     PlacementForm,
     ReasonForm,
     SplitForm,
+    StopForm,
     SuggestForm,
     VacancyForm,
     YesForm,
@@ -183,13 +185,14 @@ def referral(request: HttpRequest, ref: str, what: str) -> HttpResponse:
         "ja": YesForm,
         "nee": ReasonForm,
         "afwijzing": lambda *given: ReasonForm(*given, employer=True),
-        "baan": PlacementForm,
+        "baan": lambda *given: PlacementForm(wage_support.wage_support(context), *given),
+        "stop": StopForm,
     }
-    if what in {"voorstellen", "kennismaken", "stop"}:
+    if what in {"voorstellen", "kennismaken"}:
         return _pressed(request, context, ref, what)
     if what not in forms_of:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    back = _back(request, context, ref)
+    back, label, about = _back(request, context, ref)
     form = forms_of[what](request.POST if request.method == "POST" else None)
     if taken(form, lambda: _answer(context, ref, what, form)):
         messages.success(request, _("Vastgelegd."))
@@ -199,11 +202,13 @@ def referral(request: HttpRequest, ref: str, what: str) -> HttpResponse:
         "nee": _("De persoon zei nee"),
         "afwijzing": _("De werkgever zei nee"),
         "baan": _("Aan het werk"),
+        "stop": _("Trek dit voorstel in"),
     }
     values = {
         "form": form,
-        "crumbs": (Crumb(_("Terug"), back), Crumb(titles[what])),
+        "crumbs": (Crumb(label, back), Crumb(titles[what])),
         "title": titles[what],
+        "lead": about,
         "back": back,
     }
     return render(request, "work/form.html", values, status=status_of(form))
@@ -218,6 +223,8 @@ def _answer(context: Context, ref: str, what: str, form: forms.Form) -> str:
             referrals.say_no(context, ref=ref, reason=said["reason"], note=said["note"])
         case "afwijzing":
             referrals.reject(context, ref=ref, reason=said["reason"], note=said["note"])
+        case "stop":
+            referrals.end(context, ref=ref, note=said["note"])
         case _:
             assert isinstance(form, PlacementForm)
             placements.place_referral(context, ref=ref, new=form.new())
@@ -225,16 +232,14 @@ def _answer(context: Context, ref: str, what: str, form: forms.Form) -> str:
 
 
 def _pressed(request: HttpRequest, context: Context, ref: str, what: str) -> HttpResponse:
-    back = _back(request, context, ref)
+    back, _label, _about = _back(request, context, ref)
     if request.method != "POST":
         return redirect(back)
     try:
         if what == "voorstellen":
             referrals.introduce(context, ref=ref)
-        elif what == "kennismaken":
-            referrals.invite(context, ref=ref)
         else:
-            referrals.end(context, ref=ref, note=request.POST.get("reden", ""))
+            referrals.invite(context, ref=ref)
     except RefusedError as refused:
         if refused.refusal.reason in HIDDEN:
             raise
@@ -244,12 +249,14 @@ def _pressed(request: HttpRequest, context: Context, ref: str, what: str) -> Htt
     return redirect(back)
 
 
-def _back(request: HttpRequest, context: Context, ref: str) -> str:
-    """Return where one came from: the case when it says so, else the vacancy."""
-    case, vacancy_ref = referrals.place_of(context, ref=ref)
+def _back(request: HttpRequest, context: Context, ref: str) -> tuple[str, str, str]:
+    """Return where one came from (the case when it says so, else the vacancy), and what it is."""
+    place = referrals.place_of(context, ref=ref)
+    about = _("%(title)s bij %(employer)s.") % {"title": place.title, "employer": place.employer}
+    about = f"{about} {place.shared}".strip()
     if "dossier" in request.GET or "dossier" in request.POST:
-        return reverse("work:case", args=[case])
-    return reverse("work:vacancy", args=[vacancy_ref])
+        return reverse("work:case", args=[place.case]), _("Werk"), about
+    return reverse("work:vacancy", args=[place.vacancy]), place.title, about
 
 
 def _shown(request: HttpRequest, context: Context, ref: str) -> HttpResponse:
