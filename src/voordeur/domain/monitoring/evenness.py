@@ -17,6 +17,7 @@ from voordeur.domain.monitoring.disclosure import (
     Side,
     shown_count,
     shown_median,
+    shown_part,
     shown_share,
 )
 
@@ -75,19 +76,26 @@ class GroupLine:
 
 
 def compared(
-    people: Iterable[tuple[str, Experience]], *, counts_only: bool = False
+    people: Iterable[tuple[str, Experience]],
+    *,
+    always: Iterable[str] = (),
+    counts_only: bool = False,
 ) -> tuple[GroupLine, ...]:
     """Return a line per group, by its code; of fewer than ten people nothing is told.
 
+    Groups of ``always`` have a line whoever is in them; others only when their people may be
+    shown: a line that is there because somebody is in it would tell that somebody is.
     ``counts_only`` leaves out shares, places and comparisons: for what may only be counted.
     """
-    grouped: dict[str, list[Experience]] = {}
+    known = frozenset(always)
+    grouped: dict[str, list[Experience]] = {group: [] for group in known}
     for group, one in people:
         grouped.setdefault(group, []).append(one)
     everybody = [one for held in grouped.values() for one in held]
     return tuple(
         _line(group, grouped[group], everybody, counts_only=counts_only)
         for group in sorted(grouped)
+        if group in known or len(grouped[group]) >= LEAST_SHOWN
     )
 
 
@@ -115,7 +123,7 @@ def _line(
     few = len(held) < LEAST_SHOWN
     places = [place for one in held for place in one.places]
     listed = sum(bool(one.places) for one in held)
-    hidden = few or counts_only or listed < LEAST_SHOWN
+    hidden = counts_only or len(held) < LEAST_FOR_A_SHARE or listed < LEAST_SHOWN
     told = [] if few else list(Measure)
     return GroupLine(
         group=group,
@@ -131,11 +139,12 @@ def _outcome(
     part = sum(one.reached(measure) for one in held)
     whole = sum(one.reached(measure) for one in everybody)
     if counts_only:
-        return Outcome(measure=measure, count=shown_count(part), share=None, stands_out=None)
+        count = shown_part(part, len(held))
+        return Outcome(measure=measure, count=count, share=None, stands_out=None)
     others = len(everybody) - len(held)
     return Outcome(
         measure=measure,
-        count=shown_count(part),
+        count=shown_part(part, len(held)),
         share=shown_share(part, len(held)),
         stands_out=stands_out(part, len(held), whole - part, others),
     )

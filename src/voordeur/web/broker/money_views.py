@@ -108,11 +108,12 @@ def purse(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def purse_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Give every movement of one budget as a file."""
+    """Give the entries of one budget as a file, as they are filtered on its page."""
     context = contexts.professional(request)
     if form not in {"xlsx", "csv"}:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    table = money_pages.purse_export(context, code=code)
+    movement = request.GET.get("beweging", "")
+    table = money_pages.purse_export(context, code=code, movement=movement)
     return spreadsheets.download(table, form=form, day=context.today)
 
 
