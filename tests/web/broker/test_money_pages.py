@@ -145,7 +145,7 @@ def test_more_movements_ask_no_more_queries(carla: Client) -> None:
 
 
 def test_an_invoice_that_cannot_be_read_keeps_what_was_typed(carla: Client) -> None:
-    typed = {"step": "AB3DE5FGHJ", "supplier": "Opleider", "number": "F-1", "day": "2026-03-01"}
+    typed = {"step": "AB3DE5FGHJ", "supplier": "Opleider", "number": "F-1", "day": "2026-02-01"}
     answer = carla.post("/geld/facturen/", {**typed, "amount": "veel"})
     page = words(answer)
     assert answer.status_code == 422
@@ -154,6 +154,9 @@ def test_an_invoice_that_cannot_be_read_keeps_what_was_typed(carla: Client) -> N
     assert 'value="veel"' in page
     unknown = words(carla.post("/geld/facturen/", {**typed, "amount": "12,50"}))
     assert "Deze stap kennen we niet." in unknown
+    answer = carla.post("/geld/facturen/", {**typed, "amount": "12,50", "day": "2031-01-01"})
+    assert answer.status_code == 409
+    assert "Die dag moet nog komen. Kies vandaag of eerder." in words(answer)
 
 
 def test_a_cost_that_is_covered_already_says_from_which_budget(region: Region) -> None:

@@ -28,6 +28,5 @@ def test_an_event_without_words_would_be_seen() -> None:
 
 def events_of(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if EVENT.fullmatch(node.value):
-                yield node.value
+        if isinstance(node, ast.Constant) and EVENT.fullmatch(str(node.value)):
+            yield str(node.value)

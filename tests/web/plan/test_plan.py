@@ -163,3 +163,13 @@ def test_what_more_lacks_is_one_step_away(pim: Context, page: Client) -> None:
 )
 def test_how_late_something_is_is_said_as_people_do(days: int, said: str) -> None:
     assert how_long(days) == said
+
+
+def test_how_a_result_is_counted_is_told_without_the_names_of_events(
+    pim: Context, page: Client
+) -> None:
+    promise = {"promise": {"nl": "Werk"}, "target": 40, "counted": {"events": ["PlacementMade"]}}
+    write(pim, "plan_line", "line-6", **line("line-6", results=[promise]))
+    said = read(page, "/register/plan_line/line-6/")
+    assert "Werk begonnen" in said
+    assert "PlacementMade" not in said

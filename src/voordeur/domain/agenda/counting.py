@@ -7,7 +7,6 @@ from datetime import date
 from voordeur.domain.kernel.period import Period
 from voordeur.domain.register.fields import Value
 
-
 ABOUT_NO_RESIDENT = frozenset(
     {
         "EmployerApproached",

@@ -25,7 +25,7 @@ from voordeur.web.plain_form import PlainForm, day_input
 from voordeur.web.refusals import sentence
 
 HIDDEN = frozenset({Reason.NOT_FOUND, Reason.ROLE_DOES_NOT_ALLOW})
-FIELDS = {"step": "step", "supplier": "supplier", "number": "number"}
+FIELDS = {"step": "step", "supplier": "supplier", "number": "number", "day": "day"}
 
 
 class InvoiceForm(PlainForm):
