@@ -22,7 +22,14 @@ from voordeur.records.work.models import (
     ReferralRecord,
     VacancyRecord,
 )
-from voordeur.services import employers, placements, referral_letters, vacancies, work_profile
+from voordeur.services import (
+    employers,
+    placements,
+    referral_letters,
+    vacancies,
+    work_counts,
+    work_profile,
+)
 from voordeur.services.employers import NewTalk
 from voordeur.web import contexts
 
@@ -268,6 +275,9 @@ def test_counts_say_nothing_about_one_person(work: Work, wim: Client) -> None:
     assert "– banen van 25,5 uur lopen vandaag." in page
     assert "3 banen lijken door twee partners verteld" in page
     assert "Baan van de banenafspraak –" in page
+    assert "Beschut werk –" in page, "a line that is there does not tell that somebody is"
+    rows = work_counts._rows({"b": 9, "a": 1, "": 3, "c": 12}, {"a": "A", "b": "B", "c": "C"})
+    assert [(one.label, one.count) for one in rows] == [("C", 10), ("A", None), ("B", None)]
 
 
 def test_how_it_goes_is_asked_on_the_page_of_the_case(
