@@ -28,7 +28,7 @@ def test_the_reserve_opens_with_a_decision_only(visitor: NewVisitor) -> None:
     )
     pim.submits()
     _asks(carla, TITLE, "2.500")
-    carla.visitor.reads("is nog niet besloten", "Er ontbreekt nog: advies van Adviesgroep")
+    carla.visitor.reads("is nog niet besloten", "Waarom nog niet: advies van Adviesgroep")
 
     secretary = Secretariat(visitor(), "secretaris")
     secretary.records(proposal, "advice", "positive")

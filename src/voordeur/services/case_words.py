@@ -94,8 +94,19 @@ EVENT_TITLES: Mapping[str, str] = {
     "DeviationTold": gettext_noop("Van de gewone weg afgeweken"),
     "DeviationLearned": gettext_noop("Opgeschreven wat we leerden"),
     "PossibleDuplicateNoted": gettext_noop("Mogelijk dezelfde persoon gevonden"),
+    "InquiryKept": gettext_noop("Vraag aan de voordeur achtergelaten"),
+    "EmployerApproached": gettext_noop("Werkgever benaderd"),
+    "EmployerJoinedNetwork": gettext_noop("Werkgever doet mee in een netwerk"),
+    "EmployerOpened": gettext_noop("Werkgever opgenomen"),
+    "EmployerPlanMade": gettext_noop("Plan van een werkgever gemaakt"),
+    "EmployerTalkLogged": gettext_noop("Contact met een werkgever vastgelegd"),
+    "GatheringHeld": gettext_noop("Bijeenkomst gehouden"),
+    "GatheringPlanned": gettext_noop("Bijeenkomst gepland"),
+    "MeetingHeld": gettext_noop("Vergadering gehouden"),
+    "TrainingPlanned": gettext_noop("Training gepland"),
+    "VacancyOpened": gettext_noop("Vacature geopend"),
 }
-"""Event name → what it is called on the timeline."""
+"""Event name → what it is called on the timeline, and where a result is counted from it."""
 
 OUTREACH_RESULTS: Mapping[str, str] = {
     "reached": gettext_noop("bereikt"),

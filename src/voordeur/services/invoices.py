@@ -60,11 +60,11 @@ def register_invoice(context: Context, *, invoice: NewInvoice) -> str:
     """Take an invoice in; returns its reference.
 
     Raises ``RefusedError``: NOT_FOUND outside the back office, INVALID_INPUT with the field,
-    AMOUNT_NOT_POSITIVE, INVOICE_KNOWN for the same number of the same supplier, STEP_NOT_IN_STATE
-    before an order.
+    DATE_IN_THE_FUTURE, AMOUNT_NOT_POSITIVE, INVOICE_KNOWN for the same number of the same
+    supplier, STEP_NOT_IN_STATE before an order.
     """
     require_office(context, BACK_OFFICE)
-    _require_sound(invoice)
+    _require_sound(context, invoice)
     with acting(context) as act:
         step = _step(invoice.step)
         row = InvoiceRecord(
@@ -147,13 +147,15 @@ def _parts(claims: tuple[ClaimLine, ...], amount_cents: int) -> list[Posting]:
     return postings
 
 
-def _require_sound(invoice: NewInvoice) -> None:
+def _require_sound(context: Context, invoice: NewInvoice) -> None:
     for field, said, longest in (
         ("supplier", invoice.supplier, LONGEST_SUPPLIER),
         ("number", invoice.number, LONGEST_NUMBER),
     ):
         if not said.strip() or len(said.strip()) > longest:
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": field}))
+    if invoice.day > context.today:
+        raise RefusedError(Refusal(Reason.DATE_IN_THE_FUTURE, {"field": "day"}))
     if invoice.amount_cents <= 0:
         raise RefusedError(Refusal(Reason.AMOUNT_NOT_POSITIVE))
 

@@ -1,7 +1,7 @@
 """Whether lists and placements turn out evenly: exposure and success per group, as safe figures."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,6 +26,7 @@ BANDS = ((27, gettext_noop("jonger dan 27")), (50, gettext_noop("27 tot 50")))
 """Below which age a band ends, and how it is called."""
 GROUPS = ("channel", "municipality", "target_group")
 OLDEST = gettext_noop("50 en ouder")
+AGES = (*(name for _most, name in BANDS), OLDEST)
 MEASURES: Mapping[Measure, str] = {
     Measure.LISTED: gettext_noop("Stond op een lijst"),
     Measure.FIRST: gettext_noop("Stond bij de eerste tien"),
@@ -92,24 +93,27 @@ def report(context: Context) -> FairnessPage:
 
     return FairnessPage(
         dimensions=(
-            _dimension(_("Leeftijd"), people, lambda one: one.age, named(_)),
+            _dimension(_("Leeftijd"), people, lambda one: one.age, named(_), always=AGES),
             _dimension(
                 _("Hoe iemand binnenkwam"),
                 people,
                 lambda one: one.channel,
                 named(lambda code: label_of(context, region.channels, code)),
+                always=region.channels,
             ),
             _dimension(
                 _("Gemeente"),
                 people,
                 lambda one: one.municipality,
                 named(lambda code: _place(region, code)),
+                always=region.municipalities,
             ),
             _dimension(
                 _("Doelgroep"),
                 people,
                 lambda one: one.target_group,
                 named(lambda code: label_of(context, region.target_groups, code)),
+                always=region.target_groups,
                 counts_only=True,
             ),
         ),
@@ -125,14 +129,17 @@ def _place(region: Region, code: str) -> str:
 
 def _dimension(
     title: str,
-    people: Iterable[_Person],
+    people: Sequence[_Person],
     group_of: Callable[[_Person], str],
     named: Callable[[str], str],
     *,
+    always: Iterable[str],
     counts_only: bool = False,
 ) -> Dimension:
     lines = compared(
-        ((named(group_of(one)), one.experience) for one in people), counts_only=counts_only
+        ((named(group_of(one)), one.experience) for one in people),
+        always=[named(code) for code in always] if people else (),
+        counts_only=counts_only,
     )
     return Dimension(
         title=title,

@@ -33,6 +33,9 @@ READERS = MONEY | {
 }
 SOON = timedelta(days=90)
 MOST_ENTRIES = 300
+FIRST_ENDING = 3
+RECORDED = "recorded"
+"""Stands as the decision of money whose budget was recorded here and in no document."""
 Found: TypeAlias = Mapping[tuple[str, str], Entry]
 KINDS = ("funding_source", "budget", "subsidy")
 DATES = ("opens_on", "closes_on", "decision_due", "ends_on", "report_due")
@@ -99,6 +102,11 @@ class Overview:
     """Code, title, which date and the day."""
     may_pay: bool
 
+    @property
+    def more_ending(self) -> int:
+        """How many budgets end soon beside the first ones."""
+        return max(0, len(self.ending) - FIRST_ENDING)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
@@ -125,6 +133,8 @@ class PursePage:
     """First day of a month and what had been paid or committed at its end, in cents."""
     forecast_cents: int
     """What will be spent at the end when it goes on as until now."""
+    found: int
+    """How many entries there are of the chosen movement; the newest are shown."""
     may_follow: bool
     """Whether the reader may follow the money of one step."""
     terms: tuple[tuple[str, str], ...]
@@ -148,7 +158,7 @@ def overview(context: Context, *, year: int | None = None) -> Overview:
         by_cashier=_by_cashier(purses),
         staff=_sum(one for one in purses if one.sort == "staff"),
         work=_sum(one for one in purses if one.sort == "work"),
-        ending=tuple(one for one in purses if one.ends_soon),
+        ending=tuple(sorted((one for one in purses if one.ends_soon), key=_first_and_most)),
         invoices=InvoiceRecord.objects.filter(state="registered").count(),
         unanswered=MixConsentRecord.objects.filter(state="asked", mix__state="asked").count(),
         subsidies=_subsidy_dates(context, found),
@@ -164,8 +174,7 @@ def purse_page(context: Context, *, code: str, movement: str = "") -> PursePage:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     labels = movement_labels()
     chosen = movement if movement in labels else ""
-    entries = _entries(row)
-    shown = entries.filter(movement=chosen) if chosen else entries
+    shown = _entries(row, chosen)
     found = register.entries_of(context, KINDS)
     return PursePage(
         row=_row(context, row, found),
@@ -174,6 +183,7 @@ def purse_page(context: Context, *, code: str, movement: str = "") -> PursePage:
         labels=tuple(labels.items()),
         months=_months(row, context.today),
         forecast_cents=_forecast(row, context.today),
+        found=shown.count(),
         may_follow=holds_office(context, MONEY),
         terms=_terms(context, found, row.source),
     )
@@ -189,14 +199,16 @@ def export(context: Context, *, year: int) -> Table:
     return _table(context, rows, name, {"year": year})
 
 
-def purse_export(context: Context, *, code: str) -> Table:
-    """Return every movement of one budget as a table; the view is logged.
+def purse_export(context: Context, *, code: str, movement: str = "") -> Table:
+    """Return every entry of one budget as a table, or of one ``movement``; the view is logged.
 
     Raises ``RefusedError``: NOT_FOUND outside the money roles or without such a budget, TOO_LARGE.
     """
     if not BudgetRecord.objects.filter(code=code).exists():
         raise RefusedError(Refusal(Reason.NOT_FOUND))
     rows = LedgerEntryRecord.objects.filter(budget__code=code)
+    if movement in movement_labels():
+        rows = rows.filter(movement=movement)
     return _table(context, rows, code, {"budget": code})
 
 
@@ -233,7 +245,7 @@ def entry_row(one: LedgerEntryRecord, labels: dict[str, str]) -> EntryRow:
         movement=one.movement,
         label=labels[one.movement],
         amount_cents=one.amount_cents,
-        decision=one.decision,
+        decision=_("hier vastgelegd") if one.decision == RECORDED else one.decision,
         step=cost.step.ref if cost and cost.step else "",
         project=cost.project if cost else "",
     )
@@ -317,6 +329,11 @@ def _row(context: Context, row: BudgetRecord, known: Found) -> PurseRow:
     )
 
 
+def _first_and_most(one: PurseRow) -> tuple[date, int]:
+    """Order budgets that end by their day, then by what is left."""
+    return one.end_date, -one.balance.available_cents
+
+
 def _words(context: Context, found: Found, year: int, shown: set[str]) -> tuple[WordRow, ...]:
     lines = []
     for (kind, code), one in sorted(found.items()):
@@ -367,8 +384,9 @@ def _by_cashier(rows: Sequence[PurseRow]) -> tuple[tuple[str, Balance], ...]:
     return tuple((name, _sum(one for one in rows if one.cashier == name)) for name in names)
 
 
-def _entries(row: BudgetRecord) -> QuerySet[LedgerEntryRecord]:
+def _entries(row: BudgetRecord, movement: str) -> QuerySet[LedgerEntryRecord]:
     rows = LedgerEntryRecord.objects.filter(budget=row)
+    rows = rows.filter(movement=movement) if movement else rows
     return rows.select_related("claim__cost__step")
 
 

@@ -29,6 +29,7 @@ from voordeur.domain.register.fields import (
     Value,
 )
 from voordeur.domain.register.moments import MONTHS, read_moment
+from voordeur.services.case_words import EVENT_TITLES
 from voordeur.services.context import Context
 from voordeur.services.region import current_region
 
@@ -201,7 +202,9 @@ class Words:
 
     def _rule(self, value: Value) -> str:
         held = value if isinstance(value, Mapping) else {}
-        return ", ".join(map(str, _items(held.get("events"))))
+        names = map(str, _items(held.get("events")))
+        with translation.override(self.language):
+            return ", ".join(_(EVENT_TITLES.get(name, name)) for name in names)
 
 
 def words(context: Context, entries: Mapping[Key, Entry]) -> Words:

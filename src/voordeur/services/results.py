@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from voordeur.domain.agenda.counting import CountingRule, Happening, counted, counted_each, rule_of
 from voordeur.domain.kernel.period import Period
 from voordeur.domain.kernel.text import Text
+from voordeur.domain.monitoring.disclosure import shown_count
 from voordeur.domain.register.amounts import QuantityWord
 from voordeur.domain.register.checks import Key
 from voordeur.domain.register.entry import Entry, text_of
@@ -25,8 +26,10 @@ class Outcome:
     """One promise and how it stands.
 
     ``target`` is a number or one of :class:`QuantityWord`; ``counted`` what the log says, None
-    when no rule counts it; ``told`` what people say about what cannot be counted. ``late``: its
-    moment has passed and nothing shows that it was kept.
+    when no rule counts it or the count is ``small``; of residents it is ``rounded``, as every
+    figure about them. ``told`` is what people say about what cannot be counted. ``reached`` and
+    ``late`` follow from the whole count; ``late``: its moment has passed and nothing shows that it
+    was kept.
     """
 
     promise: Text
@@ -35,7 +38,10 @@ class Outcome:
     by: Moment | None
     counted: int | None
     told: Text
-    late: bool
+    reached: bool = False
+    late: bool = False
+    rounded: bool = False
+    small: bool = False
 
     @property
     def to_follow(self) -> bool:
@@ -46,15 +52,6 @@ class Outcome:
     def numbered(self) -> bool:
         """Tell whether a number was promised."""
         return isinstance(self.target, int)
-
-    @property
-    def reached(self) -> bool:
-        """Tell whether the number counted is at least the number promised."""
-        return (
-            self.counted is not None
-            and isinstance(self.target, int)
-            and self.counted >= self.target
-        )
 
 
 def outcomes(
@@ -69,17 +66,20 @@ def outcomes(
     rows = [(one, row) for one in held for row in one.rows("results")]
     asked: list[tuple[CountingRule, Period]] = []
     places: list[int | None] = []
+    of_people: list[bool] = []
     periods = {(one.kind, one.code): _period(one, years or {}) for one in held}
     for entry, row in rows:
         rule = rule_of(row.get("counted"))
         places.append(len(asked) if rule is not None else None)
+        of_people.append(rule is not None and rule.of_people)
         if rule is not None:
             asked.append((rule, periods[entry.kind, entry.code]))
     numbers = counted_each(asked, _happenings(asked)) if asked else ()
     found: dict[Key, list[Outcome]] = {(one.kind, one.code): [] for one in held}
-    for (entry, row), place in zip(rows, places, strict=True):
+    for (entry, row), place, rounded in zip(rows, places, of_people, strict=True):
         number = numbers[place] if place is not None else None
-        found[entry.kind, entry.code].append(_outcome(entry, row, number, context.today))
+        one = _outcome(entry, row, number, context.today)
+        found[entry.kind, entry.code].append(_safe(one) if rounded else one)
     return {key: tuple(held) for key, held in found.items()}
 
 
@@ -106,22 +106,25 @@ def counting(
 def _outcome(entry: Entry, row: Mapping[str, Value], number: int | None, today: date) -> Outcome:
     target = row.get("target")
     by = read_moment(str(row.get("by", "")))
-    outcome = Outcome(
+    told = text_of(row.get("told"))
+    reached = number is not None and isinstance(target, int) and number >= target
+    past = by is not None and by.last < today and entry.line("status") not in OVER
+    return Outcome(
         promise=text_of(row.get("promise")),
         target=target if isinstance(target, int | str) else QuantityWord.NONE.value,
         unit=text_of(row.get("unit")),
         by=by,
         counted=number,
-        told=text_of(row.get("told")),
-        late=False,
+        told=told,
+        reached=reached,
+        late=past and not (reached or (number is None and bool(told.nl))),
     )
-    past = by is not None and by.last < today and entry.line("status") not in OVER
-    kept = outcome.reached or (number is None and bool(outcome.told.nl))
-    return _as_late(outcome) if past and not kept else outcome
 
 
-def _as_late(one: Outcome) -> Outcome:
-    return Outcome(one.promise, one.target, one.unit, one.by, one.counted, one.told, late=True)
+def _safe(one: Outcome) -> Outcome:
+    """Return the outcome with its count as figures about residents are shown."""
+    shown = shown_count(one.counted) if one.counted is not None else None
+    return replace(one, counted=shown, rounded=True, small=shown is None)
 
 
 def _period(entry: Entry, years: Mapping[Key, int]) -> Period:

@@ -75,10 +75,10 @@ def counts(context: Context) -> WorkCounts:
     sectors = dict(rows.values_list("sector").annotate(Count("id")))
     due = PlacementCheckRecord.objects.filter(asked_on=None, due_on__lte=context.today)
     said = words(context, {})
-    sector_names = {code: said.reference("sector", code) for code in sectors if code}
+    known = {code: said.reference("sector", code) for code in said.region.sectors}
     return WorkCounts(
         kinds=_rows(kinds, {code: _said(context, text) for code, text in KINDS.items()}),
-        sectors=_rows(sectors, sector_names),
+        sectors=_rows(sectors, known),
         lasted=tuple(_lasted(one) for one in told.durable),
         jobs=shown_count(told.jobs_tenths // 10),
         job_hours=_tenths(context, JOB_TENTHS),
@@ -103,10 +103,18 @@ def _said(context: Context, text: Text) -> str:
 
 
 def _rows(counted: Mapping[str, int], labels: Mapping[str, str]) -> tuple[CountRow, ...]:
-    order = sorted(counted, key=lambda code: (-counted[code], code))
-    return tuple(
-        CountRow(label=labels.get(code, code), count=shown_count(counted[code])) for code in order
-    )
+    """Return every known code, and others that may be shown, most first; nothing without any.
+
+    Neither a line that is there nor the order tells a small count.
+    """
+    shown = {code: shown_count(counted.get(code, 0)) for code in {*labels, *counted}}
+    lines = [
+        CountRow(label=labels.get(code, code), count=number)
+        for code, number in shown.items()
+        if code in labels or number is not None
+    ]
+    lines.sort(key=lambda one: (-(one.count or 0), one.label))
+    return tuple(lines) if counted else ()
 
 
 def _lasted(one: placements.Durability) -> LastedRow:

@@ -64,7 +64,7 @@ def test_the_same_people_shuffled_over_the_groups_do_not_stand_out() -> None:
 
 def test_of_few_people_nothing_is_told() -> None:
     people = [("groot", Experience(places=(1,)))] * 60 + [("klein", Experience(placed=True))] * 9
-    large, small = compared(people)
+    large, small = compared(people, always=["klein"])
     assert (small.people, small.outcomes, small.median_place) == (None, (), None)
     assert large.people == 60
     assert all(one.stands_out is None for one in large.outcomes)
@@ -75,7 +75,10 @@ def test_what_may_only_be_counted_is_only_counted() -> None:
     counted = compared(people, counts_only=True)
     told = [one for line in counted for one in line.outcomes]
     assert all(one.share is None and one.stands_out is None for one in told)
-    assert {one.count for one in told} == {40, None}
+    assert {one.count for one in told} == {None}
+    half = [("a", Experience(placed=number % 2 == 0)) for number in range(40)]
+    placed = [one for one in compared(half, counts_only=True)[0].outcomes if one.count]
+    assert [(one.measure, one.count) for one in placed] == [(Measure.PLACED, 20)]
     assert [line.median_place for line in counted] == [None, None]
     assert seen(people)
 
@@ -87,3 +90,19 @@ def test_a_difference_counts_when_it_is_no_chance_and_no_trifle() -> None:
     assert stands_out(9_000, 10_000, 9_500, 10_000) is None
     assert stands_out(0, 19, 100, 100) is None
     assert stands_out(0, 100, 0, 100) is None
+
+
+def test_a_line_never_tells_that_somebody_is_in_it() -> None:
+    alone = [("groot", Experience())] * 20 + [("ziek", Experience())]
+    assert [line.group for line in compared(alone)] == ["groot"]
+    with_her = compared(alone, always=["groot", "ziek"])
+    without = compared(alone[:-1], always=["groot", "ziek"])
+    assert with_her == without
+    assert [line.group for line in with_her] == ["groot", "ziek"]
+
+
+def test_nearly_everybody_of_a_group_is_a_small_count_too() -> None:
+    people = [("a", Experience(places=(1,)))] * 12 + [("b", Experience())] * 40
+    first, _second = compared(people)
+    assert first.median_place is None
+    assert [one.count for one in first.outcomes] == [None] * len(Measure)

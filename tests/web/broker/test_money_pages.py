@@ -1,5 +1,6 @@
 """Pages of the money: the year, one budget with its terms and entries, and refusals in words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from voordeur.domain.funding.ledger import Movement, Posting
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.region.model import Region
-from voordeur.records.money.models import BudgetRecord
+from voordeur.records.money.models import BudgetRecord, LedgerEntryRecord
+from voordeur.services import money_pages
 from voordeur.web import contexts
 from voordeur.web.refusals import sentence
 
@@ -88,6 +90,46 @@ def test_the_file_of_a_budget_holds_that_budget_only(carla: Client) -> None:
     assert carla.get("/geld/budget/velsen-2026.pdf").status_code == 404
 
 
+def test_the_file_holds_what_the_page_shows_and_the_page_says_what_it_leaves_out(
+    carla: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(SYSTEM, "funding_source", SOURCE)
+    purse("velsen-2026", source="bron")
+    for number in range(3):
+        reserve("velsen-2026", 1_000, f"r{number}")
+    page = "/geld/budget/velsen-2026/?beweging=reserve"
+    assert "/geld/budget/velsen-2026.csv?beweging=reserve" in carla.get(page).content.decode()
+    table = carla.get("/geld/budget/velsen-2026.csv?beweging=reserve").content.decode()
+    assert table.count("gereserveerd") == 3
+    assert "toegekend" not in table
+    assert "nieuwste" not in words(carla.get(page))
+    monkeypatch.setattr(money_pages, "MOST_ENTRIES", 2)
+    assert "Hier staan de nieuwste 2 van 3 regels." in words(carla.get(page))
+
+
+def test_what_was_recorded_here_says_so_in_words(carla: Client) -> None:
+    keep(SYSTEM, "funding_source", SOURCE)
+    budget(500_000)
+    carla.post("/geld/overnemen/")
+    row = LedgerEntryRecord.objects.get()
+    assert row.decision == "recorded"
+    for address in ("/geld/budget/loopt/", "/geld/budget/loopt.csv"):
+        said = carla.get(address).content.decode()
+        assert "hier vastgelegd" in said
+        assert "recorded" not in said
+
+
+def test_the_year_adds_up_and_names_three_budgets_that_end_first(carla: Client) -> None:
+    keep(SYSTEM, "funding_source", SOURCE)
+    soon = (NOW + timedelta(days=30)).date()
+    for number in range(5):
+        purse(f"velsen-{number}", 100_000 * (number + 1), source="bron", end_date=soon)
+    page = words(carla.get(MONEY))
+    assert "Nog 2 budgetten die aflopen en niet op zijn" in page
+    assert 'data-label="Vrij"><b>€ 15.000</b>' in page
+    assert page.index("velsen-4</a>: € 5.000") < page.index("velsen-0</a>: € 1.000")
+
+
 def test_more_movements_ask_no_more_queries(carla: Client) -> None:
     purse("velsen-2026", 900_000)
     reserve("velsen-2026", 1_000, "one")
@@ -103,7 +145,7 @@ def test_more_movements_ask_no_more_queries(carla: Client) -> None:
 
 
 def test_an_invoice_that_cannot_be_read_keeps_what_was_typed(carla: Client) -> None:
-    typed = {"step": "AB3DE5FGHJ", "supplier": "Opleider", "number": "F-1", "day": "2026-03-01"}
+    typed = {"step": "AB3DE5FGHJ", "supplier": "Opleider", "number": "F-1", "day": "2026-02-01"}
     answer = carla.post("/geld/facturen/", {**typed, "amount": "veel"})
     page = words(answer)
     assert answer.status_code == 422
@@ -112,6 +154,9 @@ def test_an_invoice_that_cannot_be_read_keeps_what_was_typed(carla: Client) -> N
     assert 'value="veel"' in page
     unknown = words(carla.post("/geld/facturen/", {**typed, "amount": "12,50"}))
     assert "Deze stap kennen we niet." in unknown
+    answer = carla.post("/geld/facturen/", {**typed, "amount": "12,50", "day": "2031-01-01"})
+    assert answer.status_code == 409
+    assert "Die dag moet nog komen. Kies vandaag of eerder." in words(answer)
 
 
 def test_a_cost_that_is_covered_already_says_from_which_budget(region: Region) -> None:

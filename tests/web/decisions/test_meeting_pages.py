@@ -241,7 +241,7 @@ def test_nothing_leaves_the_reserve_without_a_decision(
     assert 'value="Banenmarkt"' in page
     ref = submitted(pim, title="Uit de reserve", route="reserve", amount_cents=20_000_00)
     waiting = words(take(carla, ref))
-    assert "Er ontbreekt nog: advies van Adviesgroep ontbreekt" in waiting
+    assert "Waarom nog niet: advies van Adviesgroep ontbreekt" in waiting
     assert "Bedragen uit de reserve" not in waiting
     decide(saar, ref)
     assert take(carla, ref).status_code == 302

@@ -15,6 +15,7 @@ from voordeur.domain.region.model import Region
 from voordeur.records.accounts.models import Account
 from voordeur.services.context import Context
 from voordeur.web import contexts
+from voordeur.web.templatetags.plan import how_long
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/plan/2026/", "/plan/regel/line-1/")
@@ -75,10 +76,18 @@ def test_words_that_are_no_number_are_never_zero(page: Client) -> None:
 
 
 def test_results_are_counted_from_the_work(page: Client, cast: Cast) -> None:
-    assert '<span class="vd-number">0</span> geteld' in read(page, "/plan/regel/line-2/")
-    registered(cast.alice.context)
-    assert '<span class="vd-number">1</span> geteld' in read(page, "/plan/regel/line-2/")
-    assert '<span class="vd-number">1</span> geteld' in read(page, "/plan/2026/")
+    for number in range(12):
+        assert ("minder dan 10 geteld" in read(page, "/plan/regel/line-2/")) == (number < 10)
+        registered(cast.alice.context)
+    for address in ("/plan/regel/line-2/", "/plan/2026/"):
+        assert 'ongeveer <span class="vd-number">10</span> geteld' in read(page, address)
+        assert "zo gaat geen getal over één mens" in read(page, address)
+
+
+def test_a_result_about_no_resident_is_the_number_it_is(pim: Context, page: Client) -> None:
+    results = [{"promise": {"nl": "Beurzen"}, "target": 2, "counted": {"events": ["MeetingHeld"]}}]
+    write(pim, "plan_line", "line-5", **line("line-5", results=results))
+    assert '<span class="vd-number">0</span> geteld' in read(page, "/plan/regel/line-5/")
 
 
 def queries(client: Client, address: str) -> int:
@@ -134,7 +143,7 @@ def test_what_is_counted_without_a_number_promised_says_what_it_counts(
     results = [{**promise, "counted": counted}]
     write(pim, "plan_line", "line-4", **line("line-4", results=results))
     said = read(page, "/plan/regel/line-4/")
-    assert '<span class="vd-number">0</span> vragen, geteld' in said
+    assert "minder dan 10 vragen, geteld" in said
     assert "geen getal vragen" not in said
 
 
@@ -146,3 +155,21 @@ def test_what_more_lacks_is_one_step_away(pim: Context, page: Client) -> None:
     listed = read(page, "/plan/2026/regels/?ontbreekt=goal")
     assert "5 van 7 regels" in listed
     assert '<a class="nl-link" href="/plan/mijlpalen/">' in said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(1, "1 dag"), (93, "93 dagen"), (94, "ruim 3 maanden"), (1427, "ruim 3 jaar")],
+)
+def test_how_late_something_is_is_said_as_people_do(days: int, said: str) -> None:
+    assert how_long(days) == said
+
+
+def test_how_a_result_is_counted_is_told_without_the_names_of_events(
+    pim: Context, page: Client
+) -> None:
+    promise = {"promise": {"nl": "Werk"}, "target": 40, "counted": {"events": ["PlacementMade"]}}
+    write(pim, "plan_line", "line-6", **line("line-6", results=[promise]))
+    said = read(page, "/register/plan_line/line-6/")
+    assert "Werk begonnen" in said
+    assert "PlacementMade" not in said

@@ -90,7 +90,8 @@ def test_use_and_causes_are_counted_by_partner_and_small_counts_stay_away(
     agreement = told.partition("Instrumenten van de banenafspraak")[2]
     assert "/instrument/jobcoach-gemeente/" in agreement.partition("Meest ingezet")[0]
     assert "/instrument/ips/" not in agreement
-    assert "Dit jaar nog niets." in opens(cast.eva.context).get(f"{USE}?jaar=2025").content.decode()
+    quiet = opens(cast.eva.context).get(f"{USE}?jaar=2025").content.decode()
+    assert "Nog geen instrument begon dit jaar voor 10 mensen of meer." in quiet
     for typed in ("99999", "²025", "x", ""):
         assert opens(cast.eva.context).get(f"{USE}?jaar={typed}").status_code == 200
 

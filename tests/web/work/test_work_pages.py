@@ -30,6 +30,7 @@ from voordeur.services import (
     referrals,
     register_loading,
     vacancies,
+    work_counts,
     work_pages,
     work_profile,
 )
@@ -296,6 +297,9 @@ def test_counts_say_nothing_about_one_person(work: Work, wim: Client) -> None:
     assert "– banen van 25,5 uur lopen vandaag." in page
     assert "3 banen lijken door twee partners verteld" in page
     assert "Baan van de banenafspraak –" in page
+    assert "Beschut werk –" in page, "a line that is there does not tell that somebody is"
+    rows = work_counts._rows({"b": 9, "a": 1, "": 3, "c": 12}, {"a": "A", "b": "B", "c": "C"})
+    assert [(one.label, one.count) for one in rows] == [("C", 10), ("A", None), ("B", None)]
 
 
 def test_how_it_goes_is_asked_on_the_page_of_the_case(

@@ -7,6 +7,22 @@ from datetime import date
 from voordeur.domain.kernel.period import Period
 from voordeur.domain.register.fields import Value
 
+ABOUT_NO_RESIDENT = frozenset(
+    {
+        "EmployerApproached",
+        "EmployerJoinedNetwork",
+        "EmployerOpened",
+        "EmployerPlanMade",
+        "EmployerTalkLogged",
+        "GatheringHeld",
+        "GatheringPlanned",
+        "MeetingHeld",
+        "TrainingPlanned",
+        "VacancyOpened",
+    }
+)
+"""Events of the work itself: their number points at nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountingRule:
@@ -18,6 +34,11 @@ class CountingRule:
     events: frozenset[str]
     where: tuple[tuple[str, frozenset[str]], ...] = ()
     once_per_case: bool = False
+
+    @property
+    def of_people(self) -> bool:
+        """Tell whether the number is one of residents, so that a small one could be somebody."""
+        return self.once_per_case or not self.events <= ABOUT_NO_RESIDENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from voordeur.domain.monitoring.disclosure import (
     Side,
     shown_count,
     shown_median,
+    shown_part,
     shown_share,
 )
 
@@ -65,13 +66,19 @@ class GroupLine:
 
 
 def compared(
-    people: Iterable[tuple[str, Experience]], *, counts_only: bool = False
+    people: Iterable[tuple[str, Experience]],
+    *,
+    always: Iterable[str] = (),
+    counts_only: bool = False,
 ) -> tuple[GroupLine, ...]:
     """Return a line per group, by its code; of fewer than ten people nothing is told.
 
+    Groups of ``always`` have a line whoever is in them; others only when their people may be
+    shown: a line that is there because somebody is in it would tell that somebody is.
     ``counts_only`` leaves out shares, places and comparisons: for what may only be counted.
     """
-    grouped: dict[str, list[Experience]] = {}
+    known = frozenset(always)
+    grouped: dict[str, list[Experience]] = {group: [] for group in known}
     for group, one in people:
         grouped.setdefault(group, []).append(one)
     reached = {group: _reached(held) for group, held in grouped.items()}
@@ -82,6 +89,7 @@ def compared(
     return tuple(
         _line(group, grouped[group], reached[group], everybody, counts_only=counts_only)
         for group in sorted(grouped)
+        if group in known or len(grouped[group]) >= LEAST_SHOWN
     )
 
 
@@ -138,7 +146,8 @@ def _line(
 ) -> GroupLine:
     few = len(held) < LEAST_SHOWN
     places = [place for one in held for place in one.places]
-    hidden = few or counts_only or reached[Measure.LISTED] < LEAST_SHOWN
+    listed = reached[Measure.LISTED]
+    hidden = counts_only or len(held) < LEAST_FOR_A_SHARE or listed < LEAST_SHOWN
     told = [] if few else list(Measure)
     return GroupLine(
         group=group,
@@ -156,11 +165,12 @@ def _outcome(
 ) -> Outcome:
     part, people = group
     if counts_only:
-        return Outcome(measure=measure, count=shown_count(part), share=None, stands_out=None)
+        count = shown_part(part, people)
+        return Outcome(measure=measure, count=count, share=None, stands_out=None)
     rest, others = everybody.reached[measure] - part, everybody.people - people
     return Outcome(
         measure=measure,
-        count=shown_count(part),
+        count=shown_part(part, people),
         share=shown_share(part, people),
         stands_out=stands_out(part, people, rest, others),
     )

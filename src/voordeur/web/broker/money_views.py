@@ -25,7 +25,7 @@ from voordeur.web.plain_form import PlainForm, day_input
 from voordeur.web.refusals import sentence
 
 HIDDEN = frozenset({Reason.NOT_FOUND, Reason.ROLE_DOES_NOT_ALLOW})
-FIELDS = {"step": "step", "supplier": "supplier", "number": "number"}
+FIELDS = {"step": "step", "supplier": "supplier", "number": "number", "day": "day"}
 
 
 class InvoiceForm(PlainForm):
@@ -108,11 +108,12 @@ def purse(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def purse_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Give every movement of one budget as a file."""
+    """Give the entries of one budget as a file, as they are filtered on its page."""
     context = contexts.professional(request)
     if form not in {"xlsx", "csv"}:
         raise RefusedError(Refusal(Reason.NOT_FOUND))
-    table = money_pages.purse_export(context, code=code)
+    movement = request.GET.get("beweging", "")
+    table = money_pages.purse_export(context, code=code, movement=movement)
     return spreadsheets.download(table, form=form, day=context.today)
 
 

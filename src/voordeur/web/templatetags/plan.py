@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from voordeur.domain.kernel.text import Text
@@ -19,6 +19,8 @@ from voordeur.services.results import Outcome
 
 register = template.Library()
 MOST_NAMES = 3
+MONTH, YEAR = 31, 365
+FEW_MONTHS, MANY_MONTHS = 3, 24
 
 SIGNS = {
     "to_start": "open",
@@ -114,13 +116,28 @@ def _amount(one: LineRow) -> SafeString | str:
     return format_html('<span class="vd-number">{}</span>', one.money) if one.money else ""
 
 
+@register.filter
+def how_long(days: int) -> str:
+    """Say a number of days as people do: days, and of long ago months or years."""
+    if days > MANY_MONTHS * MONTH:
+        return _("ruim %(n)d jaar") % {"n": days // YEAR}
+    if days > FEW_MONTHS * MONTH:
+        return _("ruim %(n)d maanden") % {"n": days // MONTH}
+    return ngettext("%(n)d dag", "%(n)d dagen", days) % {"n": days}
+
+
 @register.simple_tag
 def outcome(one: Outcome) -> SafeString:
     """Show how a promise stands: counted, told, or nothing yet; and whether that is late."""
-    if one.counted is not None:
+    unit = "" if one.numbered or not one.unit.nl else f"{said(one.unit)}, "
+    if one.small:
+        stands = format_html("{} {}{}", _("minder dan 10"), unit, _("geteld"))
+    elif one.counted is not None:
+        about = _("ongeveer") + " " if one.rounded else ""
         number = grouped(one.counted, _language())
-        unit = "" if one.numbered or not one.unit.nl else f"{said(one.unit)}, "
-        stands = format_html('<span class="vd-number">{}</span> {}{}', number, unit, _("geteld"))
+        stands = format_html(
+            '{}<span class="vd-number">{}</span> {}{}', about, number, unit, _("geteld")
+        )
     elif one.told.nl:
         stands = format_html("{}", said(one.told))
     else:
