@@ -8,7 +8,9 @@ def fastest() -> Search:
     """Return the fastest search that can run here; every search gives the same lists."""
     try:
         # An optional package that takes a quarter of a second: only who searches waits for it.
+        from voordeur.domain.matching.compiled import IS_COMPILED  # noqa: PLC0415
         from voordeur.domain.matching.search_compiled import CompiledSearch  # noqa: PLC0415
     except ImportError:
         return NumpySearch()
-    return CompiledSearch()
+    # numba may have been installed after this process looked for it: then nothing is compiled.
+    return CompiledSearch() if IS_COMPILED else NumpySearch()
