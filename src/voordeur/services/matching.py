@@ -320,8 +320,6 @@ def _reasons(context: Context, score: MatchScore, said: _Said) -> Reasons:
 
 
 def _courses(score: MatchScore, said: _Said) -> tuple[str, ...]:
-    taught = Counter(
-        title for one in score.missing for title in said.courses.get(one.code, ())
-    )
+    taught = Counter(title for one in score.missing for title in said.courses.get(one.code, ()))
     best = sorted(taught, key=lambda title: (-taught[title], title))
     return tuple(best[:MOST_COURSES])

@@ -356,9 +356,7 @@ def test_signs_that_turn_words_around_are_left_out_of_what_a_visitor_writes(
     client: Client,
 ) -> None:
     client.post("/vraag/", {"question": "\u202eIk zoek werk"})
-    kept = str(dict(client.session))
-    assert "Ik zoek werk" in kept
-    assert "\\u202e" not in kept
+    assert InquiryRecord.objects.get().question == "Ik zoek werk"
     moment = moments(client)[0]
     client.post(PLACE, {**REACH, "name": "\u202eDagmar \u2066Voorbeeld", "moment": moment})
     assert CaseRecord.objects.get().resident.name == "Dagmar Voorbeeld"  # type: ignore[union-attr]
