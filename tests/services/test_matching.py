@@ -27,7 +27,7 @@ from voordeur.services import (
 )
 from voordeur.services.context import system_context
 from voordeur.services.match_market import forget_market, market
-from voordeur.services.path_book import courses_by_skill, open_book
+from voordeur.services.path_book import courses_by_sector, open_book
 from voordeur.services.people import PersonDetails
 
 __all__ = ["work_room"]
@@ -78,14 +78,20 @@ def test_what_is_there_in_part_is_to_be_learned_and_never_both(care: Work) -> No
     assert f"{washing} (een deel kan al)" in one.reasons.missing
 
 
-def test_courses_that_teach_what_is_missing_stand_with_it(care: Work) -> None:
+def test_courses_of_the_same_sector_stand_with_what_is_missing(care: Work) -> None:
     register_loading.load_register(system_context(NOW))
-    (one,) = matching.candidates(care.cast.alice.context, vacancy=care.vacancy).fitting
-    (meals,) = vacancy_words.words_of([MEALS])
-    teaching = courses_by_skill(open_book(care.cast.alice.context))[MEALS]
-    assert one.reasons.missing == (meals,)
+    alice = care.cast.alice.context
+    (line,) = WorkProfileRecord.objects.get().lines.filter(part="skills")
+    work_profile.remove_line(alice, ref=care.case.ref, line=line.ref)
+    work_profile.add_lines(alice, ref=care.case.ref, lines=[skill(MEALS)], together=True)
+    teaching = courses_by_sector(open_book(alice))["care", WASHING]
+    (one,) = matching.candidates(alice, vacancy=care.vacancy).fitting
+    assert one.reasons.missing == vacancy_words.words_of([WASHING])
     assert one.reasons.courses
     assert set(one.reasons.courses) <= teaching
+    VacancyRecord.objects.filter(ref=care.vacancy).update(sector="retail")
+    (one,) = matching.candidates(alice, vacancy=care.vacancy).fitting
+    assert one.reasons.courses == ()
 
 
 def test_the_parts_add_up_to_the_score_of_the_definition(care: Work) -> None:

@@ -22,7 +22,7 @@ from voordeur.services.context import Context
 from voordeur.services.match_lists import kept_of, log_people, log_work
 from voordeur.services.match_market import market
 from voordeur.services.match_weights import PARTS, weights_on
-from voordeur.services.path_book import courses_by_skill, open_book
+from voordeur.services.path_book import courses_by_sector, open_book
 from voordeur.services.skill_index import names_of
 from voordeur.services.work_pages import VacancyLine, vacancy_line
 
@@ -63,7 +63,7 @@ class Reasons:
     missing: tuple[str, ...]
     """What is still to be learned; said of each whether a part of it is there already."""
     courses: tuple[str, ...]
-    """Courses of the sector paths that teach what is missing, those that teach most of it first."""
+    """Courses in the sector of the work that teach what is missing; most of it first."""
     nos: tuple[str, ...]
     not_known: tuple[str, ...]
     unknown: tuple[str, ...] = ()
@@ -252,7 +252,7 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
 
 
 def told_of(context: Context, scores: Sequence[MatchScore]) -> tuple[Reasons, ...]:
-    """Return why each of these fits or not, in words (two queries)."""
+    """Return why each of these fits or not, in words (three queries)."""
     said = _said(context, scores)
     return tuple(_reasons(context, one, said) for one in scores)
 
@@ -279,17 +279,20 @@ def _name(case: CaseRecord, fields: frozenset[FieldGroup]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What codes of skills are called, and the courses that teach them."""
+    """What skills are called, the sector of each vacancy, and the courses that teach there."""
 
     names: Mapping[str, str]
-    courses: Mapping[str, set[str]]
+    sectors: Mapping[int, str]
+    courses: Mapping[tuple[str, str], set[str]]
 
 
 def _said(context: Context, scores: Sequence[MatchScore]) -> _Said:
     codes = {one.code for score in scores for one in score.skills}
     codes |= {code for score in scores for code in score.unknown_codes}
     names = {code: found.label for code, found in names_of(codes).items()}
-    return _Said(names, courses_by_skill(open_book(context)) if codes else {})
+    rows = VacancyRecord.objects.filter(pk__in={one.vacancy for one in scores})
+    sectors = dict(rows.values_list("pk", "sector"))
+    return _Said(names, sectors, courses_by_sector(open_book(context)) if codes else {})
 
 
 def _reasons(context: Context, score: MatchScore, said: _Said) -> Reasons:
@@ -320,6 +323,9 @@ def _reasons(context: Context, score: MatchScore, said: _Said) -> Reasons:
 
 
 def _courses(score: MatchScore, said: _Said) -> tuple[str, ...]:
-    taught = Counter(title for one in score.missing for title in said.courses.get(one.code, ()))
+    sector = said.sectors.get(score.vacancy, "")
+    taught = Counter(
+        title for one in score.missing for title in said.courses.get((sector, one.code), ())
+    )
     best = sorted(taught, key=lambda title: (-taught[title], title))
     return tuple(best[:MOST_COURSES])

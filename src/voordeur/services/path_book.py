@@ -108,6 +108,14 @@ def open_book(context: Context) -> PathBook:
 def courses_by_skill(book: PathBook) -> Mapping[str, set[str]]:
     """Return the courses by the skills they lead to: those of the function a step ends at."""
     found: dict[str, set[str]] = {}
+    for (_sector, skill), titles in courses_by_sector(book).items():
+        found.setdefault(skill, set()).update(titles)
+    return found
+
+
+def courses_by_sector(book: PathBook) -> Mapping[tuple[str, str], set[str]]:
+    """Return the same by sector and skill: a course for one trade helps little in another."""
+    found: dict[tuple[str, str], set[str]] = {}
     for step in book.atlas.steps:
         goal = book.atlas.jobs.get(step.goal)
         if goal is None or not step.courses:
@@ -115,7 +123,7 @@ def courses_by_skill(book: PathBook) -> Mapping[str, set[str]]:
         start = book.atlas.jobs.get(step.start)
         for skill in set(goal.skills) - set(start.skills if start is not None else ()):
             titles = {book.title(COURSE, code) for code in step.courses}
-            found.setdefault(f"{OWN_LIST}{skill}", set()).update(titles)
+            found.setdefault((goal.sector, f"{OWN_LIST}{skill}"), set()).update(titles)
     return found
 
 

@@ -46,7 +46,7 @@ class HonestField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the words somebody sees."""
-        return honest(super().to_python(value)).strip()
+        return honest(super().to_python(value) or "").strip()
 
 
 class AskForm(forms.Form):
