@@ -19,9 +19,16 @@ from voordeur.records.audit.models import JournalRecord
 from voordeur.records.profiles.models import WorkProfileRecord
 from voordeur.records.residents.models import ResidentRecord
 from voordeur.records.work.models import VacancyRecord
-from voordeur.services import matching, register_loading, vacancies, vacancy_words, work_profile
+from voordeur.services import (
+    matching,
+    register_loading,
+    vacancies,
+    vacancy_words,
+    work_profile,
+)
 from voordeur.services.context import system_context
 from voordeur.services.match_market import forget_market, market, warm_up
+from voordeur.services.path_book import courses_by_sector, open_book
 from voordeur.services.people import PersonDetails
 
 __all__ = ["work_room"]
@@ -58,6 +65,36 @@ def test_a_candidate_comes_with_what_fits_and_what_is_missing(care: Work) -> Non
     assert sum(points for _label, points, _most in one.reasons.parts) <= one.reasons.points
     listed = JournalRecord.objects.filter(name="ListSeen", payload__contains='"candidates"')
     assert listed.exists()
+
+
+def test_what_is_there_in_part_is_to_be_learned_and_never_both(care: Work) -> None:
+    more = {"required": (WASHING, MEALS), "level": "mbo3", "tasks": ()}
+    new = helper(title="Verzorgende", **more)
+    vacancy = vacancies.open_vacancy(care.wim.context, employer=care.employer, new=new)
+    (line,) = WorkProfileRecord.objects.get().lines.filter(part="skills")
+    alice = care.cast.alice.context
+    work_profile.rate_skills(alice, ref=care.case.ref, levels={line.ref: (1, "told")})
+    forget_market()
+    (one,) = matching.candidates(alice, vacancy=vacancy).fitting
+    (washing,) = vacancy_words.words_of([WASHING])
+    assert one.reasons.fits == ()
+    assert f"{washing} (een deel kan al)" in one.reasons.missing
+
+
+def test_courses_of_the_same_sector_stand_with_what_is_missing(care: Work) -> None:
+    register_loading.load_register(system_context(NOW))
+    alice = care.cast.alice.context
+    (line,) = WorkProfileRecord.objects.get().lines.filter(part="skills")
+    work_profile.remove_line(alice, ref=care.case.ref, line=line.ref)
+    work_profile.add_lines(alice, ref=care.case.ref, lines=[skill(MEALS)], together=True)
+    teaching = courses_by_sector(open_book(alice))["care", WASHING]
+    (one,) = matching.candidates(alice, vacancy=care.vacancy).fitting
+    assert one.reasons.missing == vacancy_words.words_of([WASHING])
+    assert one.reasons.courses
+    assert set(one.reasons.courses) <= teaching
+    VacancyRecord.objects.filter(ref=care.vacancy).update(sector="retail")
+    (one,) = matching.candidates(alice, vacancy=care.vacancy).fitting
+    assert one.reasons.courses == ()
 
 
 def test_the_parts_add_up_to_the_score_of_the_definition(care: Work) -> None:

@@ -150,6 +150,7 @@ def test_who_took_the_question_over_sees_the_profile_after_a_yes(
         with refused(reason):
             profile_sharing.let_see(who, ref=case.ref, agrees=agrees)
     grant = profile_sharing.let_see(alice, ref=case.ref, agrees=True)
+    assert profile_sharing.let_see(mine, ref=case.ref) == grant, "a second yes is the same yes"
     assert profile_pages.case_profile(alice, ref=case.ref).empty
     assert profile_sharing.not_seen_by(mine) == ()
     consent_choices.stop_sharing(mine, grant_ref=grant)

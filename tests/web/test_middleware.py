@@ -22,6 +22,13 @@ def test_a_nul_in_a_form_or_a_query_is_a_bad_request(client: Client) -> None:
     assert client.get("/wie-doet-wat/", {"naam": "ab"}).status_code == 200
 
 
+def test_more_than_a_page_can_take_is_said_to_be_too_much(client: Client) -> None:
+    for told in ({"question": "x" * 3_100_000}, {f"vraag{n}": "x" for n in range(4_100)}):
+        answer = client.post("/vraag/", told)
+        assert answer.status_code == 413
+        assert "Dit is te groot" in answer.content.decode()
+
+
 def test_a_wrong_method_gets_a_page(client: Client) -> None:
     answer = client.get("/demo/inloggen/alice")
     assert answer.status_code == 405

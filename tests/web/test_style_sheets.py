@@ -108,3 +108,13 @@ def test_text_and_marks_stand_out_from_their_ground(theme: str) -> None:
 def test_contrast_is_computed_as_the_standard_says() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_every_list_to_choose_from_shows_that_it_opens() -> None:
+    arrow = re.search(
+        r"^select\.([\w-]+):not\(\[multiple\], \[size\]\)", sheets(OURS), re.MULTILINE
+    )
+    assert arrow
+    for path in (ROOT / "src" / "voordeur" / "web").rglob("*.html"):
+        for one in re.findall(r"<select\b[^>]*", path.read_text(encoding="utf-8")):
+            assert arrow[1] in one, path.name

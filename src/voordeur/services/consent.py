@@ -176,9 +176,23 @@ def share(
     purpose: Purpose,
     fields: frozenset[FieldGroup],
 ) -> str:
-    """Let a partner see ``fields`` on the resident's word; returns the grant's reference."""
+    """Let a partner see ``fields`` on the resident's word; returns the grant's reference.
+
+    What is allowed already is not allowed twice: then one stop would leave the other open.
+    """
     if case.resident_id is None:
         raise RefusedError(Refusal(Reason.NO_CONSENT))
+    held = GrantRecord.objects.filter(
+        live_at(context.now),
+        case=case,
+        organisation_id=organisation,
+        purpose=purpose.value,
+        legal_basis=LegalBasis.CONSENT.value,
+    )
+    wanted = {group.value for group in fields}
+    for row in held.order_by("id"):
+        if wanted <= set(row.fields):
+            return row.ref
     with acting(context) as act:
         ref = give(
             NewGrant(

@@ -20,6 +20,9 @@ class FigureLine:
     code: str
     title: str
     value: str
+    """The figure with what it counts."""
+    bare: str
+    """The figure alone, for a sentence that says itself what it counts."""
     when: str
     day: date
     expected: bool
@@ -35,10 +38,17 @@ def figure_line(context: Context, region: Region, entry: Entry) -> FigureLine:
     return FigureLine(
         code=entry.code,
         title=title_of(context, entry),
-        value=f"{value} {unit}".strip() if _BARE.match(value) else value,
+        value=_with_unit(value, unit) if _BARE.match(value) else value,
+        bare=value,
         when=words_of(context, entry, "dated") or moment_words(context, entry, "when"),
         day=when.start if when else date.min,
         expected=entry.flag("expected"),
         place=words_of(context, entry, "place"),
         source=source_words(context, region, entry),
     )
+
+
+def _with_unit(value: str, unit: str) -> str:
+    """Return a number with its unit; a percent sign stands in both, and is said once."""
+    rest = unit.removeprefix("%").strip() if value.endswith("%") else unit
+    return f"{value} {rest}".strip()

@@ -11,13 +11,12 @@ from voordeur.domain.kernel.actors import ActorKind
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError
 from voordeur.domain.kernel.text import Text
 from voordeur.domain.monitoring.disclosure import shown_count
-from voordeur.domain.paths.atlas import COURSE
 from voordeur.domain.region.model import Region
 from voordeur.domain.work.vacancies import KINDS, LEARNING
 from voordeur.records.profiles.models import ProfileLineRecord
 from voordeur.records.work.models import VacancyRecord
 from voordeur.services.context import Context
-from voordeur.services.path_book import OWN_LIST, PathBook, open_book
+from voordeur.services.path_book import courses_by_skill, open_book
 from voordeur.services.profile_pages import sector_names
 from voordeur.services.region import current_region
 from voordeur.services.skill_index import names_of
@@ -170,7 +169,7 @@ def demand(context: Context) -> DemandPage:
         for code in dict.fromkeys(required):
             asked[code] += seats - filled
     have = _people_with(asked)
-    courses = _courses(open_book(context))
+    courses = courses_by_skill(open_book(context))
     names = names_of(asked)
     # Who counts below the small-count limit counts as nobody, so that no list tells that number.
     short = [code for code, seats in asked.items() if seats > (shown_count(have[code]) or 0)]
@@ -201,18 +200,4 @@ def _people_with(codes: Iterable[str]) -> Counter[str]:
     for start in range(0, len(wanted), BATCH):
         some = rows.filter(code__in=wanted[start : start + BATCH])
         found.update(dict(some.values_list("code").annotate(Count("id"))))
-    return found
-
-
-def _courses(book: PathBook) -> Mapping[str, set[str]]:
-    """Return the courses by the skills they lead to: those of the function a step ends at."""
-    found: dict[str, set[str]] = {}
-    for step in book.atlas.steps:
-        goal = book.atlas.jobs.get(step.goal)
-        if goal is None or not step.courses:
-            continue
-        start = book.atlas.jobs.get(step.start)
-        for skill in set(goal.skills) - set(start.skills if start is not None else ()):
-            titles = {book.title(COURSE, code) for code in step.courses}
-            found.setdefault(f"{OWN_LIST}{skill}", set()).update(titles)
     return found

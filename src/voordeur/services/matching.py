@@ -1,5 +1,6 @@
 """Who fits which work, with every reason: a proposal to a person, never a decision."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,10 +23,12 @@ from voordeur.services.learning_ways import LearningWay, learning_way
 from voordeur.services.match_lists import kept_of, log_people, log_work
 from voordeur.services.match_market import market
 from voordeur.services.match_weights import PARTS, weights_on
+from voordeur.services.path_book import courses_by_sector, open_book
 from voordeur.services.skill_index import names_of
 from voordeur.services.work_pages import VacancyLine, vacancy_line
 
-MOST_PEOPLE, MOST_WORK = 50, 20
+MOST_PEOPLE, MOST_WORK, MOST_COURSES = 50, 20, 3
+PARTLY = Text("een deel kan al", "partly there")
 MOST_ASKED = 2000
 """So many of the newest are asked what stands in their way, when not enough people fit."""
 FIRST_PORTION, PORTIONS_GROW = 500, 4
@@ -59,6 +62,9 @@ class Reasons:
     parts: tuple[tuple[str, int, int], ...]
     fits: tuple[str, ...]
     missing: tuple[str, ...]
+    """What is still to be learned; said of each whether a part of it is there already."""
+    courses: tuple[str, ...]
+    """Courses in the sector of the work that teach what is missing; most of it first."""
     nos: tuple[str, ...]
     not_known: tuple[str, ...]
     unknown: tuple[str, ...] = ()
@@ -137,12 +143,12 @@ def candidates(context: Context, *, vacancy: str) -> CandidatesPage:
             weights = index.market.weights
         log_people(context, vacancy=row, shown=shown, kept=kept)
     asked = set(ReferralRecord.objects.filter(vacancy=row).values_list("case_id", flat=True))
-    names = _names([score for score, _case in shown])
+    said = _said(context, [score for score, _case in shown])
     lines = [
         Candidate(
             case=case.ref,
             name=_name(case, fields.get(case.pk, frozenset())),
-            reasons=_reasons(context, score, names),
+            reasons=_reasons(context, score, said),
             asked=case.pk in asked,
         )
         for score, case in shown
@@ -234,11 +240,11 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
         scores.sort(key=lambda one: list_order(one, one.vacancy))
         kept = kept_of(index, scores) if scores else {}
     log_work(context, case=case, scores=scores, kept=kept)
-    names = _names(scores)
+    said = _said(context, scores)
     lines = [
         FittingWork(
             vacancy=vacancy_line(context, rows[one.vacancy], profile.place),
-            reasons=_reasons(context, one, names),
+            reasons=_reasons(context, one, said),
         )
         for one in scores
     ]
@@ -250,9 +256,9 @@ def work_for(context: Context, *, case: CaseRecord) -> WorkFor:
 
 
 def told_of(context: Context, scores: Sequence[MatchScore]) -> tuple[Reasons, ...]:
-    """Return why each of these fits or not, in words (one query)."""
-    names = _names(scores)
-    return tuple(_reasons(context, one, names) for one in scores)
+    """Return why each of these fits or not, in words (three queries)."""
+    said = _said(context, scores)
+    return tuple(_reasons(context, one, said) for one in scores)
 
 
 def visible_cases(context: Context) -> QuerySet[CaseRecord]:
@@ -275,17 +281,29 @@ def _name(case: CaseRecord, fields: frozenset[FieldGroup]) -> str:
     return resident.name if resident is not None and FieldGroup.NAME in fields else case.ref
 
 
-def _names(scores: Sequence[MatchScore]) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What skills are called, the sector of each vacancy, and the courses that teach there."""
+
+    names: Mapping[str, str]
+    sectors: Mapping[int, str]
+    courses: Mapping[tuple[str, str], set[str]]
+
+
+def _said(context: Context, scores: Sequence[MatchScore]) -> _Said:
     codes = {one.code for score in scores for one in score.skills}
     codes |= {code for score in scores for code in score.unknown_codes}
-    return {code: found.label for code, found in names_of(codes).items()}
+    names = {code: found.label for code, found in names_of(codes).items()}
+    rows = VacancyRecord.objects.filter(pk__in={one.vacancy for one in scores})
+    sectors = dict(rows.values_list("pk", "sector"))
+    return _Said(names, sectors, courses_by_sector(open_book(context)) if codes else {})
 
 
-def _reasons(context: Context, score: MatchScore, names: Mapping[str, str]) -> Reasons:
+def _reasons(context: Context, score: MatchScore, said: _Said) -> Reasons:
     language = context.language
 
     def called(codes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(names.get(code, code) for code in codes)
+        return tuple(said.names.get(code, code) for code in codes)
 
     return Reasons(
         points=score.points,
@@ -294,9 +312,24 @@ def _reasons(context: Context, score: MatchScore, names: Mapping[str, str]) -> R
             for one in score.parts
             if one.most
         ),
-        fits=called(one.code for one in score.fits),
-        missing=called(one.code for one in score.missing),
+        fits=called(one.code for one in score.fits if one.level >= one.asked_level),
+        missing=tuple(
+            name if one.is_missing else f"{name} ({PARTLY.in_language(language)})"
+            for one, name in zip(
+                score.missing, called(one.code for one in score.missing), strict=True
+            )
+        ),
+        courses=_courses(score, said),
         nos=tuple(GROUNDS[one.ground].in_language(language) for one in score.nos),
         not_known=tuple(GROUND_NAMES[one].in_language(language) for one in score.not_known),
         unknown=called(score.unknown_codes),
     )
+
+
+def _courses(score: MatchScore, said: _Said) -> tuple[str, ...]:
+    sector = said.sectors.get(score.vacancy, "")
+    taught = Counter(
+        title for one in score.missing for title in said.courses.get((sector, one.code), ())
+    )
+    best = sorted(taught, key=lambda title: (-taught[title], title))
+    return tuple(best[:MOST_COURSES])

@@ -1,5 +1,6 @@
 """The sector paths of the region as anybody may read them: the map with its words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voordeur.domain.paths.atlas import COURSE, JOB, KINDS, OUTLOOK, PAYER, SKILL, Atlas, atlas_of
@@ -102,6 +103,28 @@ def open_book(context: Context) -> PathBook:
         for kind, code, body in rows.values_list("kind", "code", "body")
     }
     return PathBook(atlas_of(held.values()), held, words(context, held))
+
+
+def courses_by_skill(book: PathBook) -> Mapping[str, set[str]]:
+    """Return the courses by the skills they lead to: those of the function a step ends at."""
+    found: dict[str, set[str]] = {}
+    for (_sector, skill), titles in courses_by_sector(book).items():
+        found.setdefault(skill, set()).update(titles)
+    return found
+
+
+def courses_by_sector(book: PathBook) -> Mapping[tuple[str, str], set[str]]:
+    """Return the same by sector and skill: a course for one trade helps little in another."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for step in book.atlas.steps:
+        goal = book.atlas.jobs.get(step.goal)
+        if goal is None or not step.courses:
+            continue
+        start = book.atlas.jobs.get(step.start)
+        for skill in set(goal.skills) - set(start.skills if start is not None else ()):
+            titles = {book.title(COURSE, code) for code in step.courses}
+            found.setdefault((goal.sector, f"{OWN_LIST}{skill}"), set()).update(titles)
+    return found
 
 
 def named_jobs(book: PathBook, codes: tuple[str, ...]) -> tuple[Named, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from voordeur.domain.kernel.text import Text
 from voordeur.domain.paths.amounts import Paying, StepMoney, money_of, together
 from voordeur.domain.paths.atlas import COURSE, PAYER, STEP
 from voordeur.domain.paths.gaps import Gap, gap, gaps_along
@@ -22,6 +23,7 @@ from voordeur.services.path_pages import (
 from voordeur.services.register_words import Named, euros
 
 OLDEST = 120
+AT_LEAST = Text("minstens {known}; de rest: {rest}", "at least {known}; the rest: {rest}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +279,10 @@ def gap_line(book: PathBook, found: Gap) -> GapLine:
 
 def total_words(book: PathBook, total: Total) -> str:
     """Return a sum with every word that remains; never a zero for a word."""
-    said = [euros(total.cents, book.said.language)] if total.has_amount else []
-    said += [book.said.say(AMOUNT_WORDS[word]) for word, _times in total.words]
-    return " + ".join(said)
+    words = "; ".join(book.said.say(AMOUNT_WORDS[word]) for word, _times in total.words)
+    if not total.has_amount:
+        return words
+    known = euros(total.cents, book.said.language)
+    if total.complete:
+        return known
+    return book.said.say(AT_LEAST).format(known=known, rest=words)

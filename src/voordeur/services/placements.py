@@ -72,7 +72,7 @@ def place_referral(context: Context, *, ref: str, new: NewPlacement) -> str:
     """
     with acting(context) as act:
         held = referrals.locked_referral(context, ref)
-        _require_sound(new)
+        _require_sound(context, new)
         referrals.placed(context, held)
         take_seat(held.vacancy)
         row = _make(context, held.case, held.vacancy.employer, new, vacancy=held.vacancy)
@@ -93,7 +93,7 @@ def place_directly(context: Context, *, case: str, employer: str, new: NewPlacem
             raise RefusedError(Refusal(Reason.NOT_FOUND))
         if account is None:
             raise RefusedError(Refusal(Reason.INVALID_INPUT, {"field": "employer"}))
-        _require_sound(new)
+        _require_sound(context, new)
         row = _make(context, found, account, new, vacancy=None)
         _record(act, "PlacementMade", row, found)
     return row.ref
@@ -174,13 +174,14 @@ def facts_of(row: PlacementRecord) -> Placement:
     )
 
 
-def _require_sound(new: NewPlacement) -> None:
+def _require_sound(context: Context, new: NewPlacement) -> None:
     require(
         may_place(
             new.kind,
             hours_tenths=new.hours_tenths,
             starts_on=new.starts_on,
             ends_on=new.ends_on,
+            today=context.today,
         )
     )
     if len(new.support) > MOST_SUPPORT:

@@ -18,7 +18,7 @@ from voordeur.services.access import open_case
 from voordeur.services.context import Context
 from voordeur.services.figure_lines import FigureLine, figure_line
 from voordeur.services.my_door import seen_by_themselves
-from voordeur.services.path_book import PathBook, open_book
+from voordeur.services.path_book import OWN_LIST, PathBook, open_book
 from voordeur.services.path_pages import job_line
 from voordeur.services.profile_pages import sector_names
 from voordeur.services.region import current_region
@@ -33,7 +33,6 @@ from voordeur.services.work_lines import (
 EACH, IN_A_SECTOR = 5, 3
 STATISTIC, COMMUTE = "statistic", "commute-out"
 """The figure of the pack on people who work outside the region; without it nothing is said."""
-OWN_LIST = "own:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

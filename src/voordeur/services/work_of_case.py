@@ -48,6 +48,13 @@ class PlacementLine:
     end_reason: str
     checks: tuple[CheckLine, ...]
 
+    @property
+    def next_check(self) -> date | None:
+        """The next day on which we ask how it goes; None when all were asked, or one is due."""
+        open_ones = [one for one in self.checks if one.asked_on is None and not self.over]
+        waits = open_ones and not any(one.due for one in open_ones)
+        return min(one.due_on for one in open_ones) if waits else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestedWork:

@@ -1,14 +1,17 @@
 """Error pages: what happened, what is kept, and what to do now."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def bad_request(  # the name of the second argument is Django's
     request: HttpRequest,
-    exception: Exception | None = None,  # noqa: ARG001
+    exception: Exception | None = None,
 ) -> HttpResponse:
-    """Answer a request that cannot be read."""
+    """Answer a request that cannot be read, or one that holds more than a page can take."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 

@@ -1,6 +1,7 @@
 """A form whose refusals are sentences: what is missing, and how to write it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A year outside these is a slip of the keyboard: 0026, or 9999 for 'no end'."""
 CHOOSE = _("Kies er nog een.")
 FILL_IN = _("Vul dit nog in.")
 
@@ -52,10 +55,18 @@ def speak_plainly(field: forms.Field) -> None:
     unreadable = next((text for kind, text in KINDS if isinstance(field, kind)), None)
     if unreadable is not None:
         ours["invalid"] = unreadable
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        field.validators = [*field.validators, day_of_our_time]
     for code, text in ours.items():
         now = field.error_messages.get(code)
         if now is None or now is standard.get(code):
             field.error_messages[code] = text  # type: ignore[assignment]
+
+
+def day_of_our_time(day: date) -> None:
+    """Refuse a day far from any life. Raises ``ValidationError``."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("Klopt dit jaar? Schrijf het met vier cijfers, zoals 2026."))
 
 
 def day_input() -> forms.DateInput:

@@ -22,6 +22,7 @@ from tests.domain.matching.made import (
     seekers,
     vacancies,
 )
+from voordeur.domain.matching import compiled
 from voordeur.domain.matching.facts import Ask, Hours, SeekerFacts, VacancyFacts
 from voordeur.domain.matching.fastest import fastest
 from voordeur.domain.matching.index import MatchIndex, Ranking
@@ -36,6 +37,14 @@ if type(fastest()) is not NumpySearch:
     SEARCHES.append(fastest())
 
 every_search = pytest.mark.parametrize("search", SEARCHES, ids=lambda one: type(one).__name__)
+
+
+def test_who_looked_for_numba_before_it_was_installed_searches_in_numpy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compiled, "IS_COMPILED", False)
+
+    assert type(fastest()) is NumpySearch
 
 
 def ranked(pairs: list[tuple[int, int]], most: int) -> Ranking:

@@ -211,17 +211,20 @@ def test_a_placement_runs_from_its_first_day_to_the_day_before_its_end() -> None
 
 
 @pytest.mark.parametrize(
-    ("kind", "tenths", "end", "good"),
+    ("kind", "tenths", "start", "end", "good"),
     [
-        ("regular", 160, None, True),
-        ("regular", 0, None, False),
-        ("regular", 601, None, False),
-        ("holiday", 160, None, False),
-        ("regular", 160, TODAY, False),
+        ("regular", 160, TODAY, None, True),
+        ("regular", 0, TODAY, None, False),
+        ("regular", 601, TODAY, None, False),
+        ("holiday", 160, TODAY, None, False),
+        ("regular", 160, TODAY, TODAY, False),
+        ("regular", 160, TODAY.replace(year=1900), None, False),
+        ("regular", 160, TODAY.replace(year=2199), None, False),
+        ("regular", 160, TODAY - 800 * DAY, None, True),
     ],
 )
 def test_an_impossible_placement_is_refused(
-    kind: str, tenths: int, end: date | None, *, good: bool
+    kind: str, tenths: int, start: date, end: date | None, *, good: bool
 ) -> None:
-    said = may_place(kind, hours_tenths=tenths, starts_on=TODAY, ends_on=end)
+    said = may_place(kind, hours_tenths=tenths, starts_on=start, ends_on=end, today=TODAY)
     assert bool(said) is good

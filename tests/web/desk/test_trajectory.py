@@ -63,6 +63,9 @@ def test_from_an_empty_page_to_a_running_step(desk: Client, case: CaseRecord) ->
     start = f"/werk/dossier/{case.ref}/traject/"
     assert "Er is nog geen traject" in words(desk.get(start))
     assert desk.post(f"{start}nieuw/", {"goal": "Naar de zorg"}).status_code == 302
+    unknown = {"what": "Stage", "cost_word": "to_be_determined"}
+    assert desk.post(f"{start}stap/nieuw/", unknown).status_code == 302
+    assert "€ 0" not in words(desk.get(start)), "an amount that is not known is not nothing"
     step = {"what": "Cursus zorg", "cost": "1.250,50", "starts_on": "2026-03-09"}
     assert desk.post(f"{start}stap/nieuw/", step).status_code == 302
     free = {"what": "Gesprek", "cost_word": "none_needed"}

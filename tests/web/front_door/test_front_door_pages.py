@@ -352,6 +352,16 @@ def test_booking_without_a_question_first(client: Client) -> None:
     assert response["Location"] in mail.body
 
 
+def test_signs_that_turn_words_around_are_left_out_of_what_a_visitor_writes(
+    client: Client,
+) -> None:
+    client.post("/vraag/", {"question": "\u202eIk zoek werk"})
+    assert InquiryRecord.objects.get().question == "Ik zoek werk"
+    moment = moments(client)[0]
+    client.post(PLACE, {**REACH, "name": "\u202eDagmar \u2066Voorbeeld", "moment": moment})
+    assert CaseRecord.objects.get().resident.name == "Dagmar Voorbeeld"  # type: ignore[union-attr]
+
+
 def test_a_taken_time_keeps_the_form(client: Client) -> None:
     moment = moments(client)[0]
     others = [Client() for _ in range(2)]

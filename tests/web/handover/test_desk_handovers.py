@@ -72,6 +72,14 @@ def test_the_offer_page_says_who_why_how_fast_and_what_is_shared(
         assert words in said
 
 
+def test_the_lane_says_no_term_before_a_receiver_is_chosen(cast: Cast, case: CaseRecord) -> None:
+    bob = at_desk(cast.bob)
+    nobody = bob.post(offer_url(case), filled(receiver="ander")).content.decode()
+    assert "zonder antwoord" not in nobody
+    assert "blijft verantwoordelijk tot er een ja is" in nobody
+    assert "werkdagen zonder antwoord" in bob.get(offer_url(case)).content.decode()
+
+
 def test_usually_is_said_only_with_enough_answers(cast: Cast, case: CaseRecord) -> None:
     assert "Nog te weinig antwoorden" in at_desk(cast.bob).get(offer_url(case)).content.decode()
     for _time in range(5):

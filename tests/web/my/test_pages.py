@@ -337,6 +337,7 @@ DETAILS = {
 def test_details_change_with_the_names_of_the_fields_only(visit: Visit) -> None:
     visit.come_in()
     changed = {**DETAILS, "email": "Nieuw@Example.nl", "phone": "06 1111 1111"}
+    assert "Vraag om te wissen" in visit.client.get("/mijn/gegevens/").content.decode()
     assert visit.client.post("/mijn/gegevens/", changed).status_code == 302
     row = ResidentRecord.objects.get(pk=visit.case.resident_id)
     assert (row.email, row.phone) == ("nieuw@example.nl", "06 1111 1111")

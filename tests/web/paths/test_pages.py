@@ -104,6 +104,8 @@ def test_the_way_from_shop_to_care_says_gap_training_time_money_and_who_pays(
     assert "SLIM-scholing voor één werkgever" in told
     assert "hooguit € 2.700 voor deze stap (per schooljaar)" in told
     assert "Lesgeld: € 2.440." in told
+    partly = read(anybody, "/paden/route/?van=kassamedewerker&naar=verzorgende-ig")
+    assert "Lesgeld: minstens € 2.440; de rest: staat niet in de bron." in partly
     assert "Kosten van de opleidingen: staat niet in de bron." in told
     assert "€ 0" not in told
     assert "Deze volgorde van stappen is niet nagekeken" in told

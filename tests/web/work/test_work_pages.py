@@ -18,6 +18,7 @@ from voordeur.domain.work.employers import RECURRING
 from voordeur.records.audit.models import JournalRecord
 from voordeur.records.work.models import (
     EmployerTalkRecord,
+    PlacementCheckRecord,
     PlacementRecord,
     ReferralRecord,
     VacancyRecord,
@@ -36,7 +37,7 @@ from voordeur.services import (
 )
 from voordeur.services.context import system_context
 from voordeur.services.employers import NewTalk
-from voordeur.web import contexts
+from voordeur.web import contexts, dates
 
 __all__ = ["work_room"]
 pytestmark = pytest.mark.django_db
@@ -308,9 +309,13 @@ def test_how_it_goes_is_asked_on_the_page_of_the_case(
     placements.place_directly(
         work.cast.alice.context, case=work.case.ref, employer=work.employer, new=JOB
     )
+    address = f"{LIST}bij/{work.case.ref}/"
+    first = min(one.due_on for one in PlacementCheckRecord.objects.all())
+    before = words(browser(work.cast.alice).get(address))
+    assert f"Op {dates.day_year(first)} vragen we hoe het gaat." in before
     later = NOW + timedelta(days=120)
     monkeypatch.setattr(contexts, "now", lambda: later)
-    address = f"{LIST}bij/{work.case.ref}/"
+    assert "vragen we hoe het gaat" not in words(alice.get(address))
     assert "Werkt deze persoon hier na 3 maanden nog?" in words(alice.get(address))
     ref = PlacementRecord.objects.get().ref
     alice.post(f"{address}baan/{ref}/na/3/", {"nog": "ja"})
@@ -322,6 +327,10 @@ def test_a_job_found_elsewhere_is_recorded_at_the_case(work: Work, alice: Client
     job = {"kind": "trial", "hours": "12,5", "starts_on": TODAY.isoformat()}
     wrong = alice.post(address, {**job, "hours": "veel", "employer": work.employer})
     assert wrong.status_code == 422
+    for slip in ({"starts_on": "1900-01-01"}, {"starts_on": "9999-12-31"}):
+        assert alice.post(address, {**job, **slip, "employer": work.employer}).status_code == 422
+    never = {**job, "last_day": "9999-12-31", "employer": work.employer}
+    assert "Klopt dit jaar?" in words(alice.post(address, never))
     alice.post(address, {**job, "employer": work.employer})
     made = PlacementRecord.objects.get()
     assert (made.kind, made.hours_tenths) == ("trial", 125)
@@ -371,8 +380,15 @@ def test_a_consultant_without_a_grant_sees_no_names_of_who_fits(asking: Work, wi
 
 
 def test_what_fits_the_person_stands_first_at_the_case(asking: Work, alice: Client) -> None:
-    page = read(words(alice.get(f"{LIST}bij/{asking.case.ref}/")))
-    assert page.index("Wat het best past") < page.index("Nog te leren: ") < page.index("Zoek werk")
+    address = f"{LIST}bij/{asking.case.ref}/"
+    page = read(words(alice.get(address)))
+    best = page[page.index("Wat het best past") : page.index("Zoek werk")]
+    assert best.index("Nog te leren: ") < best.index("Leg voor aan de persoon")
+    wrong = words(alice.post(f"{address}stel-voor/{asking.vacancy}/", {"because": ""}))
+    assert "Leg voor aan de persoon" in wrong
+    assert re.findall(r' id="([^"]+)"', wrong) == list(
+        dict.fromkeys(re.findall(r' id="([^"]+)"', wrong))
+    )
 
 
 def test_words_nobody_knows_are_named_and_what_was_typed_stays(asking: Work, wim: Client) -> None:

@@ -15,6 +15,11 @@ def seen(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
+def honest(text: str) -> str:
+    """Return a text without what makes it look unlike what it says."""
+    return MISLEADING.sub("", text)
+
+
 def misleads(text: str) -> bool:
     """Tell whether a text may look unlike what it says."""
     return MISLEADING.search(text) is not None

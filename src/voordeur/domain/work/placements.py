@@ -30,6 +30,8 @@ MONTHS_AFTER = (3, 6, 12)
 MOST_TENTHS = 600
 JOB_TENTHS = 255
 """A job of the jobs agreement counts per 25.5 paid hours a week."""
+YEARS_BACK, YEARS_AHEAD = 10, 2
+"""A first day outside these years is a slip of the keyboard; it would ask how it goes for ever."""
 COUNTED = frozenset({"jobs_agreement"})
 """Kinds that count for the jobs agreement; sheltered work has a number of its own."""
 
@@ -48,12 +50,16 @@ class Placement:
     organisation: str
 
 
-def may_place(kind: str, *, hours_tenths: int, starts_on: date, ends_on: date | None) -> Verdict:
-    """Judge a placement: a known kind, hours of a week, and days in order."""
+def may_place(
+    kind: str, *, hours_tenths: int, starts_on: date, ends_on: date | None, today: date
+) -> Verdict:
+    """Judge a placement: a known kind, hours of a week, and days near today and in order."""
     if kind not in KINDS:
         return Refusal(Reason.INVALID_INPUT, {"field": "kind"})
     if not 1 <= hours_tenths <= MOST_TENTHS:
         return Refusal(Reason.INVALID_INPUT, {"field": "hours"})
+    if not -YEARS_BACK <= starts_on.year - today.year <= YEARS_AHEAD:
+        return Refusal(Reason.INVALID_INPUT, {"field": "starts_on"})
     if ends_on is not None and ends_on <= starts_on:
         return Refusal(Reason.INVALID_INPUT, {"field": "ends_on"})
     return ALLOWED

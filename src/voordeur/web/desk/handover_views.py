@@ -144,14 +144,13 @@ def _meeting(form: OfferForm, given: Mapping[str, object]) -> str:
 
 def _stops_before(page: OfferPage, chosen: Receiver | None) -> tuple[Stop, ...]:
     name = chosen.name if chosen else _("De ander")
-    days = dates.working_days(chosen.term_days) if chosen else ""
+    stays = _("blijft verantwoordelijk tot er een ja is")
+    if chosen:
+        days = dates.working_days(chosen.term_days)
+        stays = _("blijft verantwoordelijk, hooguit %(days)s zonder antwoord") % {"days": days}
     return (
         Stop(page.sender_name, _("nu: jij biedt aan"), "now_offered"),
-        Stop(
-            page.sender_name,
-            _("blijft verantwoordelijk, hooguit %(days)s zonder antwoord") % {"days": days},
-            "offered",
-        ),
+        Stop(page.sender_name, stays, "offered"),
         Stop(name, _("zegt ja en neemt over"), "later"),
         Stop(
             name,

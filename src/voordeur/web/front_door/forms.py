@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from voordeur.domain.kernel.unseen import honest
 from voordeur.domain.rules.facts import FactDefinition, FactKind
 from voordeur.services.front_door import LONGEST_QUESTION, Contact, Question, Told
 from voordeur.web.components import Option
@@ -40,10 +41,18 @@ class OneOfChoice(forms.ChoiceField):
             super().validate(value)
 
 
+class HonestField(forms.CharField):
+    """A line of a visitor: signs that make the words around it read backwards are left out."""
+
+    def to_python(self, value: object) -> str:
+        """Return the words somebody sees."""
+        return honest(super().to_python(value) or "").strip()
+
+
 class AskForm(forms.Form):
     """A question in somebody's own words."""
 
-    question = forms.CharField(
+    question = HonestField(
         label=_("Of vertel het in je eigen woorden"),
         help_text=_("Je naam is niet nodig. Schrijven mag in elke taal."),
         max_length=LONGEST_QUESTION,
@@ -145,12 +154,12 @@ class Asker:
 class ReachForm(forms.Form):
     """How to reach somebody: at least one of e-mail and telephone."""
 
-    company = forms.CharField(
+    company = HonestField(
         label=_("Naam van je bedrijf of organisatie"),
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    name = forms.CharField(
+    name = HonestField(
         label=_("Hoe heet je?"),
         help_text=_("Je voornaam is genoeg."),
         max_length=160,
@@ -242,7 +251,7 @@ class ReachForm(forms.Form):
 class ContactForm(ReachForm):
     """Leaving contact details with the question, the channel and who may see it."""
 
-    text = forms.CharField(
+    text = HonestField(
         label=_("Je vraag"),
         help_text=_("Over je gezondheid hoef je niets te zeggen."),
         max_length=LONGEST_QUESTION,

@@ -24,6 +24,10 @@ from voordeur.web.work.employer_views import HIDDEN, point_out, reads_or_writes,
 from voordeur.web.work.forms import EndForm, PlacementForm, SuggestForm
 from voordeur.web.work.vacancy_views import asked
 
+MOST_BEST = 5
+Typed = tuple[str, SuggestForm]
+"""A vacancy, and what was typed wrong about it."""
+
 
 @require_safe
 def case_work(request: HttpRequest, ref: str) -> HttpResponse:
@@ -130,24 +134,29 @@ def division(request: HttpRequest) -> HttpResponse:
     return render(request, "work/division.html", {"page": page, "crumbs": crumbs})
 
 
+def _form(ref: str, name: str, typed: Typed | None) -> tuple[SuggestForm, bool]:
+    """Return the form to suggest a vacancy, and whether it stands open with what was typed."""
+    if typed and typed[0] == ref:
+        return typed[1], True
+    return SuggestForm(auto_id=f"{name}_{ref}_%s"), False
+
+
 def _shown(
     request: HttpRequest,
     context: Context,
     ref: str,
-    typed: tuple[str, SuggestForm] | None = None,
+    typed: Typed | None = None,
 ) -> HttpResponse:
     page = work_of_case.case_work(context, ref=ref, chosen=asked(request))
+    best = page.matches.fitting[:MOST_BEST]
+    among_best = typed and typed[0] in {one.vacancy.ref for one in best}
     suggestions = [
-        (
-            one,
-            typed[1] if typed and typed[0] == one.ref else SuggestForm(auto_id=f"id_{one.ref}_%s"),
-            bool(typed and typed[0] == one.ref),
-        )
-        for one in page.vacancies.lines
+        (one, *_form(one.ref, "id", None if among_best else typed)) for one in page.vacancies.lines
     ]
     crumbs = (Crumb(page.name or page.ref, reverse("desk:case", args=[ref])), Crumb(_("Werk")))
     values = {
         "page": page,
+        "best": [(one, *_form(one.vacancy.ref, "best", typed)) for one in best],
         "suggestions": suggestions,
         "crumbs": crumbs,
         "typed": typed[1] if typed else None,
