@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from voordeur.domain.appointments.nearby import distance_km, point_of_postcode
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.kernel.text import Text
@@ -28,15 +27,14 @@ from voordeur.records.work.models import (
     VacancyRecord,
 )
 from voordeur.services.context import Context
-from voordeur.services.employer_answers import SLOW_ANSWERS, slow_employers
+from voordeur.services.employer_answers import SLOW_ANSWERS
 from voordeur.services.employers import CONSULTANTS, require_reader
 from voordeur.services.offices import may_by_office
 from voordeur.services.region import current_region
+from voordeur.services.vacancy_order import in_order, kilometres_between
 from voordeur.services.vacancy_words import here_still, words_of
 
 MOST_SHOWN = 200
-FAR = 10_000
-"""Kilometres: where a vacancy comes whose place is not known."""
 CASE_WORKERS = (Role.GIDS, Role.PARTNER_PROFESSIONAL, Role.WSP_CONSULTANT, Role.TEAM_LEAD)
 STATES: Mapping[ReferralState, Text] = {
     ReferralState.SUGGESTED: Text("voorgelegd aan de persoon", "laid before the person"),
@@ -338,7 +336,7 @@ def vacancies_page(context: Context, *, chosen: VacancyFilter) -> VacanciesPage:
         rows = rows.filter(hours_from__lte=chosen.hours, hours_to__gte=chosen.hours)
     if chosen.room:
         rows = rows.filter(room=True)
-    found = _in_order(context, rows, said, chosen)
+    found = in_order(context, rows, region=said.region, postcode=chosen.postcode, km=chosen.km)
     shown = rows.select_related("employer").in_bulk(found[:MOST_SHOWN])
     return VacanciesPage(
         lines=tuple(
@@ -436,29 +434,6 @@ def _reads_employers(context: Context) -> bool:
     return True
 
 
-def _in_order(
-    context: Context, rows: QuerySet[VacancyRecord], said: _Said, chosen: VacancyFilter
-) -> list[int]:
-    """Return keys of vacancies: true ones first, then who answers, then what is near."""
-    slow = slow_employers()
-    far: dict[str, int | None] = {}
-    order: list[tuple[bool, bool, int, str, int]] = []
-    columns = ("pk", "ref", "employer_id", "fresh_until", "postcode")
-    for pk, ref, employer, fresh_until, postcode in rows.values_list(*columns):
-        if postcode not in far:
-            far[postcode] = _distance(said, chosen.postcode, postcode)
-        away = far[postcode]
-        if chosen.km is None or away is None or away <= chosen.km:
-            old = context.today >= fresh_until
-            order.append((old, employer in slow, FAR if away is None else away, ref, pk))
-    return [pk for *_how, pk in sorted(order)]
-
-
-def _distance(said: _Said, one: str, other: str) -> int | None:
-    here, there = (point_of_postcode(said.region, place) for place in (one, other))
-    return round(distance_km(here, there)) if here and there else None
-
-
 def _employer(said: _Said, row: EmployerAccountRecord, vacancies: int) -> EmployerLine:
     return EmployerLine(
         ref=row.ref,
@@ -506,6 +481,6 @@ def _vacancy(said: _Said, context: Context, row: VacancyRecord, postcode: str = 
         state_label=said.text(VACANCY_STATES[VacancyState(row.state)]),
         fresh=context.today < row.fresh_until,
         room=row.room,
-        distance=_distance(said, postcode, row.postcode),
+        distance=kilometres_between(said.region, postcode, row.postcode),
         origin=row.origin,
     )
