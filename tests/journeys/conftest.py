@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "docs" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, NARROW = (1280, 900), (320, 700)
+HEIGHTS = {320: 700, 640: 700, 794: 1123}
+"""Of a phone, of a screen at 200 %, and of a sheet of paper; any other is 900."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -224,6 +226,18 @@ class Visitor:
     def _response(self, response: object) -> None:
         if getattr(response, "status", 0) >= 500:
             self.failures.append(f"{response.status} {response.url}")  # type: ignore[attr-defined]
+
+    @property
+    def width(self) -> int:
+        """How wide the screen is, in points."""
+        size = self.page.viewport_size
+        assert size is not None
+        return size["width"]
+
+    def wide(self, width: int) -> None:
+        """Make the screen so wide, when it is not."""
+        if self.width != width:
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
 
     def go(self, path: str) -> None:
         """Go to an address of this installation."""

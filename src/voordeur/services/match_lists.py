@@ -35,7 +35,7 @@ from voordeur.services import audit
 from voordeur.services.access import subjects_of
 from voordeur.services.audit import JournalEntry, Payload
 from voordeur.services.case_words import party_name
-from voordeur.services.context import Context
+from voordeur.services.context import Context, day_of
 from voordeur.services.match_weights import weights_of, weights_on
 from voordeur.services.offices import LIST_READERS, require_office
 from voordeur.services.region import current_region
@@ -256,10 +256,18 @@ def rebuilt(context: Context, *, number: int) -> RebuiltPage:
 
 
 def lists_with(context: Context, *, resident_id: int) -> tuple[OwnListing, ...]:
-    """Return the lists somebody was on, newest first (three queries); the caller logs the look."""
+    """Return the lists somebody was on, newest first (three queries); the caller logs the look.
+
+    Who looks twice on a day and sees the same is told once.
+    """
     own = set(CaseRecord.objects.filter(resident_id=resident_id).values_list("pk", flat=True))
     rows = _about(resident_id).select_related("vacancy__employer")
-    return tuple(_own(context, row, own) for row in rows)
+    once: dict[tuple[object, ...], OwnListing] = {}
+    for row in rows:
+        told = _own(context, row, own)
+        seen = (day_of(told.at), told.by, told.vacancy, told.place, told.rows, told.points)
+        once.setdefault(seen, told)
+    return tuple(once.values())
 
 
 def forget_in_lists(resident_id: int, case_ids: Iterable[int]) -> int:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.kernel.refusal import Reason, Refusal, RefusedError, Verdict
 from voordeur.domain.kernel.text import Text
-from voordeur.domain.profile.words import CONDITIONS
+from voordeur.domain.profile.words import CONDITIONS, LICENCES
 from voordeur.domain.work.employers import NEEDS, TALKS, THEMES, Talk, recurring
 from voordeur.domain.work.referrals import (
     LIVE,
@@ -205,6 +205,7 @@ class VacancyPage:
     occupation: str
     required: tuple[str, ...]
     preferred: tuple[str, ...]
+    licences: tuple[str, ...]
     offers: tuple[str, ...]
     tasks: tuple[str, ...]
     conditions: str
@@ -375,6 +376,7 @@ def vacancy_page(context: Context, *, ref: str) -> VacancyPage:
         occupation="".join(words_of([row.occupation])) if row.occupation else "",
         required=words_of(row.required),
         preferred=words_of(row.preferred),
+        licences=tuple(said.code(LICENCES, one) for one in row.licences),
         offers=tuple(said.code(CONDITIONS, one) for one in row.offers),
         tasks=tuple(row.tasks),
         conditions=row.conditions,

@@ -88,6 +88,9 @@ def test_the_privacy_officer_and_the_person_see_the_list(care: Work) -> None:
     own = said(dagmar, "/mijn/lijsten/")
     assert "Mensen voor Helpende zorg, Zorghuis De Duin" in own
     assert "1 van 1" in own
+    matching.candidates(care.cast.alice.context, vacancy=care.vacancy)
+    assert MatchListRecord.objects.count() == 2
+    assert said(dagmar, "/mijn/lijsten/").count("Mensen voor Helpende zorg") == 1
 
 
 def test_unfair_lists_are_seen_on_screen_and_few_people_are_not(care: Work) -> None:

@@ -1,5 +1,6 @@
 """Handovers at the desk: one minute to offer, one press to answer, nothing for who is not in it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,9 @@ from voordeur.records.audit.models import JournalRecord
 from voordeur.records.cases.models import CaseRecord
 from voordeur.records.handover.models import HandoverRecord
 from voordeur.records.outbox.models import OutboxRecord
-from voordeur.services import clock, handover, links
+from voordeur.services import clock, handover, links, offer_pages
 from voordeur.services.context import system_context
+from voordeur.web.desk.handover_forms import OfferForm
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +72,21 @@ def test_the_offer_page_says_who_why_how_fast_and_what_is_shared(
         "06 0000 0000",
     ):
         assert words in said
+
+
+def test_when_nobody_is_proposed_there_is_one_question(cast: Cast, case: CaseRecord) -> None:
+    page = offer_pages.offer_page(cast.bob.context, ref=case.ref)
+    nobody = replace(
+        page,
+        suggested=(),
+        others=tuple(replace(one, needs_reason=False) for one in page.others),
+    )
+    form = OfferForm(nobody, filled(receiver="ander", other_receiver=""))
+    assert form["receiver"].is_hidden
+    assert form["deviation"].is_hidden
+    assert form["other_receiver"].label == "Naar wie?"
+    assert list(form.errors) == ["other_receiver"]
+    assert not OfferForm(page, filled())["receiver"].is_hidden
 
 
 def test_the_lane_says_no_term_before_a_receiver_is_chosen(cast: Cast, case: CaseRecord) -> None:

@@ -16,6 +16,7 @@ from tests.web.decisions.decisions_world import browser, words
 from voordeur.domain.kernel.actors import Role
 from voordeur.domain.work.employers import RECURRING
 from voordeur.records.audit.models import JournalRecord
+from voordeur.records.matching.models import MatchListRecord
 from voordeur.records.work.models import (
     EmployerTalkRecord,
     PlacementCheckRecord,
@@ -26,6 +27,7 @@ from voordeur.records.work.models import (
 from voordeur.services import (
     employers,
     fair_division,
+    matching,
     placements,
     referral_letters,
     referrals,
@@ -389,6 +391,38 @@ def test_what_fits_the_person_stands_first_at_the_case(asking: Work, alice: Clie
     assert re.findall(r' id="([^"]+)"', wrong) == list(
         dict.fromkeys(re.findall(r' id="([^"]+)"', wrong))
     )
+
+
+def test_any_pair_says_why_it_fits_or_what_stands_in_the_way(
+    asking: Work, alice: Client, wim: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "MOST_WORK", 0)
+    far = helper(title="Chauffeur", licences=("C",), required=(), tasks=())
+    ref = vacancies.open_vacancy(asking.wim.context, employer=asking.employer, new=far)
+    at_case = alice.get(f"{LIST}bij/{asking.case.ref}/").content.decode()
+    links = re.findall(r'href="([^"]+/past/[^"]+)"', at_case)
+    assert len(links) == 3
+    told = [read(words(alice.get(one))) for one in links]
+    assert sum("past nu niet Een rijbewijs of certificaat ontbreekt." in one for one in told) == 1
+    assert sum("Nog te leren: " in one for one in told) == 1
+    assert MatchListRecord.objects.filter(sort="work").count() == len(links)
+    assert wim.get(links[0]).status_code == 404
+    vacancies.pause_vacancy(asking.wim.context, ref=ref)
+    closed = words(alice.get(f"{LIST}bij/{asking.case.ref}/past/{ref}/"))
+    assert "Deze vacature is niet open" in closed
+
+
+def test_a_vacancy_says_which_licence_it_asks(work: Work, wim: Client) -> None:
+    said = {"title": "Chauffeur", "seats": "1", "hours_from": "12", "hours_to": "20"}
+    address = f"{LIST}bedrijf/{work.employer}/vacature/"
+    assert wim.post(address, {**said, "licences": ["raket"]}).status_code == 422
+    wim.post(address, {**said, "licences": ["C", "vca"]})
+    made = VacancyRecord.objects.get(title="Chauffeur")
+    assert made.licences == ["C", "vca"]
+    page = read(words(wim.get(f"{LIST}vacature/{made.ref}/")))
+    assert "Welk rijbewijs of bewijs is nodig C (vrachtauto), VCA" in page
+    change = wim.get(f"{LIST}vacature/{made.ref}/wijzig/").content.decode()
+    assert len(re.findall(r'name="licences"[^>]*checked', change)) == 2
 
 
 def test_words_nobody_knows_are_named_and_what_was_typed_stays(asking: Work, wim: Client) -> None:

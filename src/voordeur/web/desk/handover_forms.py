@@ -121,6 +121,14 @@ class OfferForm(MeetingFields):
             self.fields["other_receiver"],
             _choose((one.code, one.name) for one in page.others),
         )
+        if not page.suggested:
+            # Nobody is proposed: then there is one question.
+            self.initial["receiver"] = OTHER
+            self.fields["receiver"].widget = forms.HiddenInput()
+            self.fields["other_receiver"].label = gettext_lazy("Naar wie?")
+            self.fields["other_receiver"].required = True
+            if not any(one.needs_reason for one in page.others):
+                self.fields["deviation"].widget = forms.HiddenInput()
         _set(self.fields["reason"], _choose(page.reasons))
         _set(
             self.fields["fields_shared"],

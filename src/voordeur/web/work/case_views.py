@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from voordeur.domain.kernel.refusal import RefusedError
 from voordeur.services import (
     fair_division,
+    match_pair,
     placements,
     referrals,
     wage_support,
@@ -33,6 +34,19 @@ Typed = tuple[str, SuggestForm]
 def case_work(request: HttpRequest, ref: str) -> HttpResponse:
     """Show work that may suit the person of a case."""
     return _shown(request, contexts.professional(request), ref)
+
+
+@require_safe
+def pair(request: HttpRequest, ref: str, vacancy: str) -> HttpResponse:
+    """Show why this person fits a vacancy, or what stands in the way."""
+    page = match_pair.pair(contexts.professional(request), case=ref, vacancy=vacancy)
+    form, _open = _form(vacancy, "pair", None)
+    crumbs = (
+        Crumb(page.name or page.ref, reverse("desk:case", args=[ref])),
+        Crumb(_("Werk"), reverse("work:case", args=[ref])),
+        Crumb(page.vacancy.title),
+    )
+    return render(request, "work/pair.html", {"page": page, "form": form, "crumbs": crumbs})
 
 
 @require_POST

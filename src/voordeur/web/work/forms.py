@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from voordeur.domain.profile.words import CONDITIONS
+from voordeur.domain.profile.words import CONDITIONS, LICENCES
 from voordeur.domain.work.employers import NEEDS, TALKS, THEMES
 from voordeur.domain.work.placements import ENDS, KINDS
 from voordeur.domain.work.referrals import NO_FROM_EMPLOYER, NO_FROM_PERSON
@@ -163,6 +163,11 @@ class VacancyForm(WorkForm):
     preferred_words = forms.CharField(
         label=_("Wat ook fijn is"), widget=area(2), required=False, max_length=4000
     )
+    licences = forms.MultipleChoiceField(
+        label=_("Welk rijbewijs of bewijs is nodig"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     offers = forms.MultipleChoiceField(
         label=_("Wat op dit werk kan"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -198,6 +203,7 @@ class VacancyForm(WorkForm):
         _choose(self, "sector", [NONE, *sectors])
         _choose(self, "level", [NONE, *((one, LEVEL_WORDS[one]) for one in LEVELS)])
         _choose(self, "dutch", [NONE, *((one, one) for one in DUTCH)])
+        _choose(self, "licences", choices(LICENCES))
         _choose(self, "offers", choices(CONDITIONS))
 
     def clean(self) -> dict[str, Any]:
@@ -226,7 +232,7 @@ class VacancyForm(WorkForm):
     def new(self, **more: Any) -> NewVacancy:  # noqa: ANN401 - fields this form does not ask
         """Return what was typed; ``more`` are fields that this form does not ask."""
         said = {name: one for name, one in self.cleaned_data.items() if not name.endswith("_words")}
-        said["offers"] = tuple(said["offers"])
+        said |= {name: tuple(said[name]) for name in ("licences", "offers")}
         said["kind"] = said["kind"] or "job"
         more = {**self.read.codes, "partners": self.partners, **more}
         tasks = tuple(one.strip() for one in said.pop("tasks").splitlines() if one.strip())
@@ -257,7 +263,7 @@ class SplitForm(VacancyForm):
         """Return what was typed, without the tasks."""
         said = {name: one for name, one in self.cleaned_data.items() if not name.endswith("_words")}
         del said["taken"]
-        said["offers"] = tuple(said["offers"])
+        said |= {name: tuple(said[name]) for name in ("licences", "offers")}
         said["kind"] = said["kind"] or "job"
         return NewVacancy(**said, **{**self.read.codes, "partners": self.partners, **more})
 

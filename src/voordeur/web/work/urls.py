@@ -32,6 +32,7 @@ urlpatterns = [
     page("vacature/<str:ref>/doe/<slug:what>/", vacancy_views.act, "vacancy_act"),
     page("voorstel/<str:ref>/<slug:what>/", vacancy_views.referral, "referral"),
     page("bij/<str:ref>/", case_views.case_work, "case"),
+    page("bij/<str:ref>/past/<str:vacancy>/", case_views.pair, "pair"),
     page("bij/<str:ref>/kansen/", people_views.chances, "chances"),
     page("bij/<str:ref>/doelgroepregister/", people_views.note_status, "register_status"),
     page("mensen/banenafspraak/", people_views.agreement, "agreement"),

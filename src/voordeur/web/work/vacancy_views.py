@@ -125,7 +125,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     )
     start = {name: getattr(page.row, name) for name in (*names, "conditions", "room", "starts_on")}
     start["tasks"] = "\n".join(page.tasks)
-    start["offers"] = page.row.offers
+    start |= {"licences": page.row.licences, "offers": page.row.offers}
     start["partner_words"] = "\n".join(page.shared_by)
     start["occupation_words"] = "".join(vacancy_words.words_of([page.row.occupation]))
     start["required_words"] = "\n".join(vacancy_words.words_of(page.row.required))
@@ -135,8 +135,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     version = _whole(request.POST.get("versie", "")) or page.row.version
 
     def change_it() -> str:
-        new = form.new(licences=tuple(page.row.licences))
-        vacancies.change_vacancy(context, ref=ref, new=new, version=version)
+        vacancies.change_vacancy(context, ref=ref, new=form.new(), version=version)
         return ref
 
     if taken(form, change_it):
