@@ -60,8 +60,10 @@ def _test_environment(address: str | None, chromium: str | None) -> dict[str, st
 
 def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
     alone = any(text.startswith(("-n", "-p", "--pdb")) for text in arguments)
-    # Who is done takes over what waits at the other: journeys last a hundred times a unit test.
-    workers = [] if alone else ["-n2", "--dist=worksteal"]
+    # Who is done takes over what waits at another: journeys last a hundred times a unit test. One
+    # more than there are cores, for a journey waits for its browser a quarter of the time.
+    count = (os.cpu_count() or 1) + 1
+    workers = [] if alone else [f"-n{count}", "--dist=worksteal"]
     command = [sys.executable, "-m", "pytest", *workers, *arguments]
     code = subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
     return 0 if code == NO_TESTS_COLLECTED and not arguments else code
