@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -182,40 +183,48 @@ def share(
     """
     if case.resident_id is None:
         raise RefusedError(Refusal(Reason.NO_CONSENT))
+    new = NewGrant(
+        case_id=case.pk,
+        organisation=organisation,
+        purpose=purpose,
+        basis=LegalBasis.CONSENT,
+        fields=fields,
+        given_by=context.kind.value,
+        valid_from=context.now,
+    )
+    with transaction.atomic():
+        # One at a time: two tabs at once are one yes.
+        CaseRecord.objects.select_for_update(no_key=True).get(pk=case.pk)
+        return _allowing(context, new) or _share(context, new, case.resident_id)
+
+
+def _allowing(context: Context, new: NewGrant) -> str:
+    """Return the live grant that lets all of this be seen already; '' when there is none."""
     held = GrantRecord.objects.filter(
         live_at(context.now),
-        case=case,
-        organisation_id=organisation,
-        purpose=purpose.value,
-        legal_basis=LegalBasis.CONSENT.value,
+        case_id=new.case_id,
+        organisation_id=new.organisation,
+        purpose=new.purpose.value,
+        legal_basis=new.basis.value,
     )
-    wanted = {group.value for group in fields}
-    for row in held.order_by("id"):
-        if wanted <= set(row.fields):
-            return row.ref
+    wanted = {group.value for group in new.fields}
+    return next((row.ref for row in held.order_by("id") if wanted <= set(row.fields)), "")
+
+
+def _share(context: Context, new: NewGrant, resident_id: int) -> str:
     with acting(context) as act:
-        ref = give(
-            NewGrant(
-                case_id=case.pk,
-                organisation=organisation,
-                purpose=purpose,
-                basis=LegalBasis.CONSENT,
-                fields=fields,
-                given_by=context.kind.value,
-                valid_from=context.now,
-            )
-        )
+        ref = give(new)
         act.record(
             "SharingAllowed",
-            case_id=case.pk,
-            subjects=(Subject(case.resident_id, case.pk),),
+            case_id=new.case_id,
+            subjects=(Subject(resident_id, new.case_id),),
             payload={
                 "grant": ref,
-                "to": organisation,
-                "purpose": purpose.value,
-                "fields": sorted(group.value for group in fields),
+                "to": new.organisation,
+                "purpose": new.purpose.value,
+                "fields": sorted(group.value for group in new.fields),
             },
-            legal_basis=LegalBasis.CONSENT.value,
+            legal_basis=new.basis.value,
         )
     return ref
 

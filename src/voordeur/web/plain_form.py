@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""A year outside these is a slip of the keyboard: 0026, or 9999 for 'no end'."""
+FIRST_YEAR, LAST_YEAR = 1900, 2198
+"""A year outside these is a slip of the keyboard: 0026, or 9999 for 'no end'. The day after the
+last day must still lie before 2200, where the tables end."""
 CHOOSE = _("Kies er nog een.")
 FILL_IN = _("Vul dit nog in.")
 

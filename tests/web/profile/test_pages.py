@@ -111,7 +111,7 @@ def test_hostile_text_and_floods_get_a_clear_sentence(inside: Visit) -> None:
     many = [f"own:{n}" for n in range(3000)]
     told = shown(page.post(f"{MINE}doe/", {"doe": "kies", "vaardigheid": many}, follow=True))
     assert "Er passen 150 vaardigheden in een profiel." in told
-    assert page.post(f"{MINE}doe/", {"doe": "kies", "vaardigheid": many * 4}).status_code == 400
+    assert page.post(f"{MINE}doe/", {"doe": "kies", "vaardigheid": many * 4}).status_code == 413
     told = shown(page.post(f"{MINE}doe/", {"doe": "kies", "vaardigheid": "x"}, follow=True))
     assert "Dit staat niet (meer) in de lijst." in told
     told = shown(page.post(f"{MINE}doe/", {"doe": "kies"}, follow=True))

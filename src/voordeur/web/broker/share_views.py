@@ -1,6 +1,6 @@
 """Pages of who pays what: services and projects of a plan, and local money."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -71,13 +71,6 @@ class FundForm(PlainForm):
         """Read the ceiling in euros as cents; nothing means no ceiling."""
         typed = str(self.cleaned_data["max_person"]).strip()
         return _cents(typed) if typed else None
-
-    def clean_last_day(self) -> date:
-        """Read the last day; the day after it must exist too."""
-        day: date = self.cleaned_data["last_day"]
-        if day == date.max:
-            raise forms.ValidationError(_("Deze dag is te ver weg."))
-        return day
 
     def new(self) -> NewFund:
         """Return what was typed."""

@@ -1,5 +1,10 @@
+from importlib import import_module
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+WALL = import_module("voordeur.records.toolbox.migrations.0003_never_too_full")
+nothing = migrations.RunPython.noop
 
 
 class Migration(migrations.Migration):
@@ -9,6 +14,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On the way back SQLite makes the table anew, which no trigger may watch meanwhile.
+        migrations.RunPython(nothing, WALL.build),
         migrations.AddField(
             model_name="bookingrecord",
             name="employer",
@@ -19,4 +26,5 @@ class Migration(migrations.Migration):
                 to="work.employeraccountrecord",
             ),
         ),
+        migrations.RunPython(nothing, WALL.demolish),
     ]
