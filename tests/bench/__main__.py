@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -46,8 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
             print(row(line), flush=True)
         lines += found
     if chosen.json:
-        chosen.json.write_text(json.dumps([asdict(line) for line in lines], indent=2) + "\n")
+        chosen.json.write_text(as_json(lines), encoding="utf-8")
     return 0 if lines and all(line.ok for line in lines) else 1
+
+
+def as_json(lines: Iterable[BenchLine]) -> str:
+    """Return measurements as JSON; a number of NumPy is written as the number it is."""
+    told = [asdict(line) for line in lines]
+    return json.dumps(told, indent=2, default=lambda number: number.item()) + "\n"
 
 
 if __name__ == "__main__":

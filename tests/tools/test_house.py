@@ -1,14 +1,18 @@
 """The one entry: ports, places and the programs it finds."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests import proofs
+from tests.bench import BenchLine
+from tests.bench.__main__ import as_json
 from tests.proofs import __main__ as prove
 from tools.house import __main__ as house
 from tools.house import demo_server, postgres, suites, where
@@ -125,3 +129,12 @@ def test_a_proof_that_falls_over_has_proven_nothing(monkeypatch: pytest.MonkeyPa
     assert prove.main(["model"]) == 1
     monkeypatch.setattr(prove, "load", lambda _name: lambda _mode, _seed: [])
     assert prove.main(["model"]) == 1
+
+
+def test_a_measurement_made_with_numpy_is_written_as_json() -> None:
+    line = BenchLine(
+        name="a", what="b", ours="c", peer="", value=np.int64(3), unit="", ratio=None,
+        limit=np.float64(4), ok=np.bool_(1),  # type: ignore[arg-type]
+    )  # fmt: skip
+    told = json.loads(as_json([line]))[0]
+    assert (told["value"], told["limit"], told["ok"]) == (3, 4, True)
